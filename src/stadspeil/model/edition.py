@@ -1,0 +1,98 @@
+"""The edition: everything that a municipality writes, read and checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from stadspeil.model.area import Area, AreaLevel, Areas
+from stadspeil.model.base import AreaCode, Identifier, Spec, Text
+from stadspeil.model.chapter import Chapter
+from stadspeil.model.codelist import Codelist
+from stadspeil.model.dataset import Dataset
+from stadspeil.model.discontinuity import Discontinuity
+from stadspeil.model.expression import Expression
+from stadspeil.model.indicator import IndicatorSpec, Quotation
+from stadspeil.model.steering import BudgetLine, Goals, Research
+from stadspeil.model.unit import Unit
+
+
+class EditionStatus(StrEnum):
+    """How far the edition itself is."""
+
+    CONCEPT = "concept"
+    VASTGESTELD = "vastgesteld"
+
+
+IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
+class Settings(Spec):
+    """The whole of `edition.yaml`."""
+
+    id: Identifier
+    title: Text
+    area: AreaCode = Field(description="the area that the edition is about")
+    authority: str
+    year: Annotated[int, Field(ge=2000, le=2100)] = Field(description="the reporting year")
+    reference_date: IsoDate = Field(description="the day from which the age of figures counts")
+    status: EditionStatus = EditionStatus.CONCEPT
+    version: str
+    council_number: str | None = None
+    responsible: str | None = None
+    contact: str | None = None
+    purpose: Text
+    country: AreaCode = "NL00"
+    reference_groups: tuple[AreaCode, ...] = ()
+    level_names: dict[AreaLevel, Text] = Field(default_factory=dict)
+    suspected_break: Annotated[float, Field(gt=0, lt=1)] = Field(
+        default=0.02,
+        description="an implied denominator that jumps by more than this share beyond its "
+        "rounding is reported as a suspected break",
+    )
+    sources: tuple[str, ...] = Field(
+        default=(), description="the publications that the figures were taken from"
+    )
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """An indicator with its expression parsed, and where it stands in the edition."""
+
+    spec: IndicatorSpec
+    expression: Expression
+    count: Expression | None
+    file: str
+    line: int
+
+    @property
+    def id(self) -> str:
+        """The id of the indicator."""
+        return self.spec.id
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A whole edition. What has been loaded has been checked: every name in it is known."""
+
+    root: str
+    settings: Settings
+    units: Mapping[str, Unit]
+    areas: Areas
+    codelists: Mapping[str, Codelist]
+    datasets: Mapping[str, Dataset]
+    indicators: Mapping[str, Indicator]
+    discontinuities: tuple[Discontinuity, ...]
+    discontinuity_lines: Mapping[str, int]
+    quotations: tuple[Quotation, ...]
+    goals: Goals
+    budget: tuple[BudgetLine, ...]
+    research: Research
+    chapters: tuple[Chapter, ...]
+
+    @property
+    def area(self) -> Area:
+        """The area that the edition is about."""
+        return self.areas[self.settings.area]

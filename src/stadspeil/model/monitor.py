@@ -1,0 +1,63 @@
+"""The monitor: an edition with all its figures. What every product is made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from stadspeil.model.edition import Edition, Indicator
+from stadspeil.model.observation import Breakdown, Change, Observation, SuspectedBreak
+
+
+@dataclass(frozen=True)
+class Monitor:
+    """An edition, its observations and the changes between them.
+
+    `observations` stand in the order of the edition: indicator, area, breakdown, period.
+    `changes` holds every default change: from the period before, and for half-years, quarters and
+    dates also from a year before. `asked` holds the changes that the chapters name.
+    """
+
+    edition: Edition
+    observations: tuple[Observation, ...]
+    changes: tuple[Change, ...]
+    asked: Mapping[tuple[str, str, Breakdown, str, str], Change]
+    suspected: tuple[SuspectedBreak, ...]
+
+    @cached_property
+    def by_key(self) -> Mapping[tuple[str, str, Breakdown, str], Observation]:
+        """Each observation by indicator, area, breakdown and period."""
+        return {
+            (item.indicator, item.area, item.breakdown, item.period): item
+            for item in self.observations
+        }
+
+    @cached_property
+    def by_indicator(self) -> Mapping[str, tuple[Observation, ...]]:
+        """The observations of each indicator."""
+        return {
+            indicator: tuple(group)
+            for indicator, group in groupby(self.observations, key=lambda item: item.indicator)
+        }
+
+    @cached_property
+    def changes_by_indicator(self) -> Mapping[str, tuple[Change, ...]]:
+        """The default changes of each indicator."""
+        return {
+            indicator: tuple(group)
+            for indicator, group in groupby(self.changes, key=lambda item: item.indicator)
+        }
+
+    def series(
+        self, indicator: str, area: str, breakdown: Breakdown = ()
+    ) -> tuple[Observation, ...]:
+        """The observations of one indicator, area and breakdown, in order of time."""
+        return tuple(
+            item
+            for item in self.by_indicator.get(indicator, ())
+            if item.area == area and item.breakdown == breakdown
+        )
+
+    def indicator(self, identifier: str) -> Indicator:
+        """An indicator by its id."""
+        return self.edition.indicators[identifier]
