@@ -1,0 +1,130 @@
+"""Which changes may be given: the register of discontinuities, and breaks that nobody declared."""
+
+from collections.abc import Iterator, Sequence
+
+from stadspeil.model.codelist import TOTAL
+from stadspeil.model.discontinuity import Discontinuity, DiscontinuityKind
+from stadspeil.model.edition import Edition, Indicator
+from stadspeil.model.expression import Reference, Whole, leaves, references
+from stadspeil.model.observation import Breakdown, Observation, SuspectedBreak
+from stadspeil.model.period import Period, parse_period
+from stadspeil.observations.evaluate import evaluate_expression
+from stadspeil.observations.store import Store
+
+
+def find_suspected_breaks(
+    store: Store, observations: Sequence[Observation]
+) -> tuple[SuspectedBreak, ...]:
+    """Jumps in the denominator that a given share and its count imply together.
+
+    A share p that is rounded and a count n that is rounded leave an interval for the denominator
+    n / p. Two periods are suspect when their intervals lie further apart than the edition's bound
+    and the register has no judgement on that boundary.
+    """
+    return tuple(
+        suspect
+        for indicator in store.edition.indicators.values()
+        if indicator.count is not None
+        for suspect in _suspects(store, indicator, observations)
+    )
+
+
+def _suspects(
+    store: Store, indicator: Indicator, observations: Sequence[Observation]
+) -> Iterator[SuspectedBreak]:
+    edition = store.edition
+    if indicator.count is None:
+        return
+    count_reference = next(references(indicator.count))
+    share_reference = next(references(indicator.expression))
+    counts = {
+        (figure.area, figure.period): figure.value
+        for figure in evaluate_expression(store, indicator.count, None, indicator.spec.frequency)
+        if figure.value is not None and figure.complete
+    }
+    implied: dict[str, list[tuple[Period, tuple[float, float]]]] = {}
+    for item in observations:
+        if item.indicator != indicator.id or item.breakdown or item.value is None:
+            continue
+        count = counts.get((item.area, item.period))
+        if count is None:
+            continue
+        level = edition.areas[item.area].level
+        count_error, share_error = (
+            float(measure.rounding_at(level).half_width(measure.decimals))
+            for measure in (
+                edition.datasets[used.dataset].measures[used.measure]
+                for used in (count_reference, share_reference)
+            )
+        )
+        if item.value > share_error:
+            lowest = (count - count_error) / (item.value + share_error) * 100
+            highest = (count + count_error) / (item.value - share_error) * 100
+            implied.setdefault(item.area, []).append(
+                (parse_period(item.period), (lowest, highest))
+            )
+    for area, intervals in implied.items():
+        intervals.sort()
+        for (earlier, before), (later, after) in zip(intervals, intervals[1:], strict=False):
+            gap = max(after[0] / before[1], before[0] / after[1]) - 1
+            judged = any(
+                entry.kind in (DiscontinuityKind.GEEN_BREUK, DiscontinuityKind.MEETBREUK)
+                and entry.dataset in (count_reference.dataset, share_reference.dataset)
+                and earlier < parse_period(entry.at) <= later
+                for entry in edition.discontinuities
+            )
+            if gap > edition.settings.suspected_break and not judged:
+                yield SuspectedBreak(
+                    indicator.id, area, earlier.code, later.code, before, after
+                )
+
+
+def touching_suspects(
+    edition: Edition, indicator: Indicator, area: str, suspects: Sequence[SuspectedBreak]
+) -> tuple[SuspectedBreak, ...]:
+    """The suspected breaks that touch the series of an indicator: same dataset as one of theirs."""
+    own = {item.dataset for item in references(indicator.expression)}
+    found = []
+    for suspect in suspects:
+        source = edition.indicators[suspect.indicator]
+        theirs = {item.dataset for item in references(source.expression)}
+        if source.count is not None:
+            theirs |= {item.dataset for item in references(source.count)}
+        if suspect.area == area and own & theirs:
+            found.append(suspect)
+    return tuple(found)
+
+
+def touching_entries(
+    edition: Edition, indicator: Indicator, area: str, breakdown: Breakdown
+) -> tuple[Discontinuity, ...]:
+    """The entries of the register that touch a series."""
+    return tuple(
+        entry
+        for entry in edition.discontinuities
+        if (not entry.areas or area in entry.areas)
+        and any(_touches(entry, leaf, breakdown) for leaf in leaves(indicator.expression))
+    )
+
+
+def _touches(entry: Discontinuity, leaf: Reference | Whole, breakdown: Breakdown) -> bool:
+    reference = leaf.of if isinstance(leaf, Whole) else leaf
+    if entry.dataset != reference.dataset:
+        return False
+    if entry.measures and reference.measure not in entry.measures:
+        return False
+    codes = {**({} if isinstance(leaf, Whole) else dict(breakdown)), **dict(reference.filters)}
+    return all(
+        codes.get(dimension, TOTAL) in affected for dimension, affected in entry.where.items()
+    )
+
+
+def crosses(at: str, earlier: Period, later: Period) -> bool:
+    """Whether the boundary before period `at` lies between two periods."""
+    return earlier.start < parse_period(at).start <= later.start
+
+
+def falls_in(at: str, period: Period) -> bool:
+    """Whether the odd period `at` is the period, or part of it."""
+    odd = parse_period(at)
+    return period.start <= odd.start and odd.end <= period.end
