@@ -1,0 +1,102 @@
+"""The view of an area inside the city: its figures beside those of the city."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stadspeil.model.area import Area, AreaLevel
+from stadspeil.model.monitor import Monitor
+from stadspeil.model.observation import Observation
+from stadspeil.model.period import parse_period
+from stadspeil.publish.language import Language
+from stadspeil.publish.views.order import breakdown_codelist
+from stadspeil.publish.views.sentence import figure_text
+
+
+@dataclass(frozen=True)
+class AreaFigure:
+    """A figure of an area and the same figure of the city."""
+
+    indicator: str
+    title: str
+    period: str
+    value: str
+    city: str
+    observation: str
+
+
+@dataclass(frozen=True)
+class AreaView:
+    """An area in one language; `children` are the codes of the areas in it."""
+
+    code: str
+    name: str
+    level: str
+    parent: str | None
+    children: tuple[str, ...]
+    figures: tuple[AreaFigure, ...]
+
+
+def build_area_views(monitor: Monitor, language: Language) -> tuple[AreaView, ...]:
+    """The views of the city's districts and neighbourhoods, in the order of the edition."""
+    edition = monitor.edition
+    latest: dict[str, list[Observation]] = {}
+    for item in monitor.observations:
+        latest.setdefault(item.area, []).append(item)
+    return tuple(
+        AreaView(
+            area.code,
+            language.text(area.name),
+            _level_name(monitor, language, area),
+            area.parent,
+            tuple(child.code for child in edition.areas.children(area.code)),
+            _figures(monitor, language, latest.get(area.code, [])),
+        )
+        for area in edition.areas
+        if area.level in (AreaLevel.DISTRICT, AreaLevel.NEIGHBOURHOOD) and _is_inside(monitor, area)
+    )
+
+
+def _is_inside(monitor: Monitor, area: Area) -> bool:
+    parent = area.parent
+    while parent is not None:
+        if parent == monitor.edition.settings.area:
+            return True
+        parent = monitor.edition.areas[parent].parent
+    return False
+
+
+def _level_name(monitor: Monitor, language: Language, area: Area) -> str:
+    names = monitor.edition.settings.level_names
+    return language.text(names[area.level]) if area.level in names else area.level.value
+
+
+def _figures(
+    monitor: Monitor, language: Language, observations: Sequence[Observation]
+) -> tuple[AreaFigure, ...]:
+    edition = monitor.edition
+    newest: dict[tuple[str, object], Observation] = {}
+    for item in observations:
+        key = (item.indicator, item.breakdown)
+        if key not in newest or parse_period(newest[key].period) < parse_period(item.period):
+            newest[key] = item
+    figures = []
+    for item in newest.values():
+        indicator = edition.indicators[item.indicator]
+        title = language.text(indicator.spec.title)
+        for dimension, code in item.breakdown:
+            codelist = breakdown_codelist(edition, indicator, dimension)
+            title = f"{title}: {language.text(codelist.codes[code].title)}"
+        city = monitor.by_key.get(
+            (item.indicator, edition.settings.area, item.breakdown, item.period)
+        )
+        figures.append(
+            AreaFigure(
+                item.indicator,
+                title,
+                language.period(item.period),
+                figure_text(edition, language, item),
+                figure_text(edition, language, city) if city else "",
+                item.id,
+            )
+        )
+    return tuple(figures)

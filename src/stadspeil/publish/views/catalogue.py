@@ -1,0 +1,167 @@
+"""The catalogue: every view of an edition in one language, from which a product is laid out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from stadspeil.model.area import Area
+from stadspeil.model.edition import Edition
+from stadspeil.model.expression import ratio
+from stadspeil.model.indicator import Domain
+from stadspeil.model.monitor import Monitor
+from stadspeil.model.observation import Status
+from stadspeil.publish.language import Language, format_number
+from stadspeil.publish.views.area import AreaView, build_area_views
+from stadspeil.publish.views.chapter import ChapterView, build_chapter_view
+from stadspeil.publish.views.indicator import IndicatorView, build_indicator_view, suspected_text
+
+
+@dataclass(frozen=True)
+class Count:
+    """A count of the accountability page."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class DatasetRow:
+    """A dataset as the accountability page lists it."""
+
+    id: str
+    title: str
+    holder: str
+    retrieved: str
+    publication: str
+    periods: str
+    rows: str
+    checked: str
+
+
+@dataclass(frozen=True)
+class BreakRow:
+    """An entry of the register as the accountability page lists it."""
+
+    id: str
+    kind: str
+    period: str
+    dataset: str
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Accountability:
+    """Whether the figures can be trusted: counts, sources, register, suspected breaks."""
+
+    counts: tuple[Count, ...]
+    datasets: tuple[DatasetRow, ...]
+    breaks: tuple[BreakRow, ...]
+    suspected: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every view of an edition in one language."""
+
+    edition: Edition
+    language: Language
+    indicators: Mapping[str, IndicatorView]
+    chapters: tuple[ChapterView, ...]
+    areas: tuple[AreaView, ...]
+    accountability: Accountability
+
+    @property
+    def domains(self) -> tuple[tuple[Domain, tuple[IndicatorView, ...]], ...]:
+        """The indicators by domain, in the order of the domains."""
+        groups = [
+            (domain, tuple(view for view in self.indicators.values() if view.domain is domain))
+            for domain in Domain
+        ]
+        return tuple((domain, views) for domain, views in groups if views)
+
+    @property
+    def area(self) -> Area:
+        """The area of the edition."""
+        return self.edition.area
+
+
+def build_catalogue(monitor: Monitor, language: Language) -> Catalogue:
+    """Every view of a monitor in one language."""
+    edition = monitor.edition
+    indicators = {
+        name: build_indicator_view(monitor, language, indicator)
+        for name, indicator in edition.indicators.items()
+    }
+    chapters = tuple(
+        build_chapter_view(monitor, language, chapter, number, indicators)
+        for number, chapter in enumerate(edition.chapters, start=1)
+    )
+    return Catalogue(
+        edition,
+        language,
+        indicators,
+        chapters,
+        build_area_views(monitor, language),
+        _build_accountability(monitor, language),
+    )
+
+
+def _build_accountability(monitor: Monitor, language: Language) -> Accountability:
+    edition = monitor.edition
+    observations = monitor.observations
+    recomputed = {
+        name for name, item in edition.indicators.items() if ratio(item.expression) is not None
+    }
+    with_counts = sum(
+        item.value is not None and item.indicator in recomputed for item in observations
+    )
+    counts = [
+        ("observations", len(observations)),
+        ("with_value", sum(item.value is not None for item in observations)),
+        ("recomputed", with_counts),
+        ("provisional", sum(item.status is Status.PROVISIONAL for item in observations)),
+        ("missing", sum(item.status is Status.MISSING for item in observations)),
+        ("suppressed", sum(item.status is Status.SUPPRESSED for item in observations)),
+        ("changes", len(monitor.changes)),
+        ("refused", sum(change.refusal is not None for change in monitor.changes)),
+    ]
+    datasets = []
+    for dataset in edition.datasets.values():
+        spec = dataset.spec
+        periods = sorted({row.period for row in dataset.rows})
+        span = dict.fromkeys(language.short_period(code) for code in (periods[0], periods[-1]))
+        checked = language("accountability_not_checked")
+        if spec.checked is not None:
+            checked = language("checked_by", by=spec.checked.by, on=language.day(spec.checked.on))
+        datasets.append(
+            DatasetRow(
+                dataset.id,
+                language.text(spec.title),
+                spec.source.holder,
+                language.period(spec.source.retrieved),
+                spec.source.publication or "",
+                " – ".join(span),
+                format_number(len(dataset.rows), 0, language),
+                checked,
+            )
+        )
+    breaks = tuple(
+        BreakRow(
+            entry.id,
+            language(f"break_{entry.kind.value}"),
+            language.period(entry.at),
+            language.text(edition.datasets[entry.dataset].spec.title),
+            language.text(entry.reason),
+            entry.source,
+        )
+        for entry in edition.discontinuities
+    )
+    return Accountability(
+        tuple(
+            Count(language(f"accountability_{key}"), format_number(value, 0, language))
+            for key, value in counts
+        ),
+        tuple(datasets),
+        breaks,
+        tuple(suspected_text(language, suspect) for suspect in monitor.suspected),
+    )

@@ -1,0 +1,238 @@
+"""The view of one indicator: everything that its page and its part of the report say."""
+
+from dataclasses import dataclass
+
+from stadspeil.model.dataset import Dataset
+from stadspeil.model.edition import Indicator
+from stadspeil.model.expression import ratio, references
+from stadspeil.model.indicator import Domain
+from stadspeil.model.monitor import Monitor
+from stadspeil.model.observation import SuspectedBreak
+from stadspeil.model.unit import UnitKind
+from stadspeil.observations.breaks import touching_entries
+from stadspeil.publish.language import Language, format_number
+from stadspeil.publish.language.numbers import unit_phrase
+from stadspeil.publish.views.chart import Chart, build_charts
+from stadspeil.publish.views.order import areas_of, comparison_areas
+from stadspeil.publish.views.sentence import change_text, figure_text, latest_change
+from stadspeil.publish.views.table import Table, build_tables, source_line
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The latest figure of an indicator, with its period, area, status and change."""
+
+    figure: str
+    unit: str
+    period: str
+    area: str
+    status: str
+    change: str
+    causes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label with what is said under it."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DatasetLine:
+    """A dataset behind an indicator."""
+
+    id: str
+    title: str
+    file: str
+    source: str
+
+
+@dataclass(frozen=True)
+class IndicatorView:
+    """One indicator, in one language."""
+
+    id: str
+    title: str
+    definition: str
+    domain: Domain
+    domain_name: str
+    set_name: str
+    unit: str
+    polarity: str
+    headline: Headline | None
+    charts: tuple[Chart, ...]
+    tables: tuple[Table, ...]
+    has_comparison: bool
+    caveats: tuple[str, ...]
+    breaks: tuple[Fact, ...]
+    quotations: tuple[Fact, ...]
+    goals: tuple[str, ...]
+    sdgs: tuple[str, ...]
+    budget: tuple[str, ...]
+    related: tuple[tuple[str, str], ...]
+    expression: str
+    datasets: tuple[DatasetLine, ...]
+    rounding: tuple[str, ...]
+
+
+def build_indicator_view(
+    monitor: Monitor, language: Language, indicator: Indicator
+) -> IndicatorView:
+    """The view of an indicator."""
+    edition = monitor.edition
+    spec = indicator.spec
+    observations = monitor.by_indicator.get(indicator.id, ())
+    areas = areas_of(monitor, observations)
+    used = dict.fromkeys(reference.dataset for reference in references(indicator.expression))
+    datasets = [edition.datasets[name] for name in used]
+    rounding = dict.fromkeys(
+        language(f"rounding_{rule.value}")
+        for item in observations
+        for rule in item.precision.rounding
+    )
+    goals = {goal.id: goal.title for goal in edition.goals.goals}
+    aims = {aim.id: aim.text for goal in edition.goals.goals for aim in goal.aims}
+    sdgs = {sdg.number: sdg.title for sdg in edition.goals.sdgs}
+    lines = {line.id: line.title for line in edition.budget}
+    caveats = [language.text(text) for text in spec.caveats]
+    if ratio(indicator.expression) is None and edition.units[spec.unit].kind in (
+        UnitKind.SHARE,
+        UnitKind.RATE,
+    ):
+        caveats.append(language("note_given"))
+    return IndicatorView(
+        id=indicator.id,
+        title=language.text(spec.title),
+        definition=language.text(spec.definition),
+        domain=spec.domain,
+        domain_name=language(f"domain_{spec.domain.value}"),
+        set_name=language(f"set_{spec.set.value}"),
+        unit=unit_phrase(edition.units[spec.unit], language),
+        polarity=language(f"polarity_{spec.polarity.value}"),
+        headline=_build_headline(monitor, language, indicator),
+        charts=build_charts(monitor, language, indicator),
+        tables=build_tables(monitor, language, indicator),
+        has_comparison=any(area in areas for area in comparison_areas(edition)[1:]),
+        caveats=tuple(caveats),
+        breaks=_build_breaks(monitor, language, indicator),
+        quotations=tuple(
+            Fact(
+                f"{quotation.place}, {language.period(quotation.period)}",
+                (language.text(quotation.text),),
+            )
+            for quotation in edition.quotations
+            if quotation.indicator == indicator.id
+        ),
+        goals=tuple(
+            f"{name}. {language.text(goals[name] if name in goals else aims[name])}"
+            for name in spec.goals
+        ),
+        sdgs=tuple(
+            f"SDG {number}" + (f": {language.text(sdgs[number])}" if number in sdgs else "")
+            for number in spec.sdgs
+        ),
+        budget=tuple(language.text(lines[name]) for name in spec.budget),
+        related=tuple(
+            (name, language.text(edition.indicators[name].spec.title)) for name in spec.related
+        ),
+        expression=str(indicator.expression),
+        datasets=tuple(_dataset_line(dataset, monitor, language) for dataset in datasets),
+        rounding=tuple(rounding),
+    )
+
+
+def _dataset_line(dataset: Dataset, monitor: Monitor, language: Language) -> DatasetLine:
+    return DatasetLine(
+        dataset.id,
+        language.text(dataset.spec.title),
+        dataset.file,
+        source_line(monitor.edition, dataset.id, language),
+    )
+
+
+def _build_headline(
+    monitor: Monitor, language: Language, indicator: Indicator
+) -> Headline | None:
+    edition = monitor.edition
+    whole = [item for item in monitor.by_indicator.get(indicator.id, ()) if not item.breakdown]
+    areas = areas_of(monitor, whole)
+    if not areas:
+        return None
+    area = areas[0]
+    latest = monitor.series(indicator.id, area)[-1]
+    change = latest_change(monitor, indicator.id, area)
+    said, causes = "", ()
+    if change is not None and change.period_to == latest.period:
+        phrase = change_text(edition, language, change)
+        period = language.period(change.period_from)
+        if change.refusal is not None:
+            said = f"{phrase} ({period})"
+        elif phrase in (language("change_same"), language("change_equal")):
+            said = language(
+                "change_same_since",
+                change=phrase,
+                conjunction=language("change_as"),
+                period=period,
+            )
+        else:
+            said = language("change_since", change=phrase, period=period)
+        causes = tuple(language.text(entry.reason) for entry in change.causes)
+    unit = edition.units[indicator.spec.unit]
+    shown = unit.kind in (UnitKind.SHARE, UnitKind.MONEY)
+    return Headline(
+        figure=figure_text(edition, language, latest),
+        unit="" if shown else unit.word(language.code),
+        period=language.period(latest.period),
+        area=language.text(edition.areas[area].name),
+        status=language(f"status_{latest.status.value}") if latest.status != "A" else "",
+        change=said,
+        causes=causes,
+    )
+
+
+def _build_breaks(monitor: Monitor, language: Language, indicator: Indicator) -> tuple[Fact, ...]:
+    edition = monitor.edition
+    series = {
+        (item.area, item.breakdown): None
+        for item in monitor.by_indicator.get(indicator.id, ())
+    }
+    touching = {
+        entry.id: entry
+        for area, breakdown in series
+        for entry in touching_entries(edition, indicator, area, breakdown)
+    }
+    facts = []
+    for entry in edition.discontinuities:
+        if entry.id in touching:
+            when = "break_in" if entry.kind == "eenmalig" else "break_at"
+            label = language(f"break_{entry.kind.value}")
+            period = language(when, period=language.period(entry.at))
+            facts.append(Fact(f"{label} {period}", (language.text(entry.reason),)))
+    refused = {
+        (change.period_from, change.period_to)
+        for change in monitor.changes_by_indicator.get(indicator.id, ())
+        if change.refusal == "suspected-break"
+    }
+    facts += [
+        Fact(language("break_suspected"), (suspected_text(language, suspect),))
+        for suspect in monitor.suspected
+        if (suspect.period_from, suspect.period_to) in refused
+    ]
+    return tuple(facts)
+
+
+def suspected_text(language: Language, suspect: SuspectedBreak) -> str:
+    """A suspected break in words."""
+    before, after = (
+        format_number(sum(interval) / 2, -2, language)
+        for interval in (suspect.before, suspect.after)
+    )
+    return language(
+        "suspected_text",
+        period_from=language.period(suspect.period_from),
+        period_to=language.period(suspect.period_to),
+        before=before,
+        after=after,
+    )

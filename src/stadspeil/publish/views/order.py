@@ -1,0 +1,55 @@
+"""The order in which areas and codes are shown."""
+
+from collections.abc import Iterable
+
+from stadspeil.model.area import AreaLevel
+from stadspeil.model.codelist import Codelist
+from stadspeil.model.dataset import Dimension
+from stadspeil.model.edition import Edition, Indicator
+from stadspeil.model.expression import references
+from stadspeil.model.monitor import Monitor
+from stadspeil.model.observation import Observation
+from stadspeil.publish.language import Language
+
+_LEVELS = list(AreaLevel)
+
+
+def comparison_areas(edition: Edition) -> tuple[str, ...]:
+    """The area of the edition, its reference groups, and the country: what is compared first."""
+    settings = edition.settings
+    return (settings.area, *settings.reference_groups, settings.country)
+
+
+def areas_of(monitor: Monitor, observations: Iterable[Observation]) -> list[str]:
+    """The areas of some figures: own area, reference groups, country, then the others by level."""
+    edition = monitor.edition
+    present = {item.area for item in observations}
+    first = [code for code in comparison_areas(edition) if code in present]
+    rest = [area for area in edition.areas if area.code in present and area.code not in first]
+    rest.sort(key=lambda area: _LEVELS.index(area.level))
+    return [*first, *(area.code for area in rest)]
+
+
+def breakdown_dimension(edition: Edition, indicator: Indicator, dimension: str) -> Dimension:
+    """The dimension by which an indicator is broken down, as its dataset declares it.
+
+    Raises:
+        KeyError: the indicator has no such breakdown.
+    """
+    for reference in references(indicator.expression):
+        spec = edition.datasets[reference.dataset].spec.dimensions.get(dimension)
+        if spec is not None:
+            return spec
+    raise KeyError(dimension)
+
+
+def breakdown_codelist(edition: Edition, indicator: Indicator, dimension: str) -> Codelist:
+    """The codelist of a breakdown of an indicator."""
+    return edition.codelists[breakdown_dimension(edition, indicator, dimension).codelist]
+
+
+def dimension_name(
+    edition: Edition, language: Language, indicator: Indicator, dimension: str
+) -> str:
+    """What a reader calls a breakdown of an indicator."""
+    return language.text(breakdown_dimension(edition, indicator, dimension).title)

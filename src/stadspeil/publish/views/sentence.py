@@ -1,0 +1,67 @@
+"""Figures and changes as the words of a sentence."""
+
+from stadspeil.model.edition import Edition
+from stadspeil.model.monitor import Monitor
+from stadspeil.model.observation import Change, Observation
+from stadspeil.model.unit import UnitKind
+from stadspeil.publish.language import Language, format_figure, format_number
+from stadspeil.publish.language.numbers import format_money, round_half_up
+
+SMALL_COUNT = 20
+"""Below this number of persons, in either period, no percentage is given."""
+
+
+def figure_text(edition: Edition, language: Language, observation: Observation) -> str:
+    """A figure in a sentence: `16,5%`, `8.585`, `€ 20,9 miljoen`, or why there is none."""
+    spec = edition.indicators[observation.indicator].spec
+    if observation.value is None:
+        return language(f"reason_{observation.reason}")
+    return format_figure(observation.value, edition.units[spec.unit], spec.decimals, language)
+
+
+def change_text(edition: Edition, language: Language, change: Change) -> str:
+    """A change in a sentence: `75 minder (−0,9%)`, or why it is not given.
+
+    Counts below twenty get no percentage, since each person would weigh too much in it.
+    """
+    if change.refusal is not None or change.difference is None:
+        return language(f"change_refused_{change.refusal}")
+    spec = edition.indicators[change.indicator].spec
+    unit = edition.units[spec.unit]
+    size = abs(change.difference)
+    rounded = round_half_up(size, spec.decimals)
+    if rounded == 0:
+        return language("change_same" if unit.kind is UnitKind.COUNT else "change_equal")
+    direction = "more" if change.difference > 0 else "less"
+    if unit.kind is UnitKind.SHARE:
+        amount = format_number(size, spec.decimals, language)
+        return language(f"change_points_{direction}", amount=amount)
+    if unit.kind is UnitKind.SCORE:
+        amount = format_number(size, spec.decimals, language)
+        return language(f"change_score_{direction}", amount=amount)
+    if unit.kind is UnitKind.MONEY:
+        amount = format_money(size * unit.scale, language)
+    else:
+        amount = format_number(size * unit.scale, spec.decimals, language)
+    text = language(f"change_{direction}", amount=amount)
+    if change.relative is None or _is_small(change, unit.kind, unit.scale):
+        return text
+    percent = format_number(change.relative, 1, language, sign=True) + "%"
+    return language("change_percent", text=text, percent=percent)
+
+
+def _is_small(change: Change, kind: UnitKind, scale: int) -> bool:
+    values = [
+        value * scale for value in (change.value_from, change.value_to) if value is not None
+    ]
+    return kind is UnitKind.COUNT and min(values) < SMALL_COUNT
+
+
+def latest_change(monitor: Monitor, indicator: str, area: str) -> Change | None:
+    """The last default change of the whole of an indicator in an area, if it has one."""
+    found = [
+        change
+        for change in monitor.changes_by_indicator.get(indicator, ())
+        if change.area == area and not change.breakdown
+    ]
+    return found[-1] if found else None
