@@ -69,9 +69,7 @@ class Dialect(Spec):
 
     delimiter: Annotated[str, StringConstraints(pattern=r"^[,;\t|]$", strip_whitespace=False)] = ","
     decimal: Annotated[str, StringConstraints(pattern=r"^[.,]$")] = "."
-    thousands: Annotated[
-        str, StringConstraints(pattern=r"^[., ]?$", strip_whitespace=False)
-    ] = ""
+    thousands: Annotated[str, StringConstraints(pattern=r"^[., ]?$", strip_whitespace=False)] = ""
     encoding: Annotated[str, StringConstraints(pattern=r"^(utf-8|windows-1252)$")] = "utf-8"
 
     @model_validator(mode="after")
@@ -88,8 +86,11 @@ class Dimension(Spec):
     codes from an attribute of another dimension's codelist (`product.contract`).
     """
 
+    title: Text = Field(description="what a reader calls it: soort voorziening")
     codelist: Identifier
-    from_attribute: str | None = Field(default=None, alias="from", pattern=r"^[a-z_0-9]+\.[a-z_0-9]+$")
+    from_attribute: str | None = Field(
+        default=None, alias="from", pattern=r"^[a-z_0-9]+\.[a-z_0-9]+$"
+    )
     total: Total
 
 

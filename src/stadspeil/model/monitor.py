@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from stadspeil.model.discontinuity import Discontinuity
 from stadspeil.model.edition import Edition, Indicator
 from stadspeil.model.observation import Breakdown, Change, Observation, SuspectedBreak
 
@@ -15,13 +16,15 @@ class Monitor:
 
     `observations` stand in the order of the edition: indicator, area, breakdown, period.
     `changes` holds every default change: from the period before, and for half-years, quarters and
-    dates also from a year before. `asked` holds the changes that the chapters name.
+    dates also from a year before. `asked` holds the changes that the chapters name; `register` the
+    discontinuities that touch each series (indicator, area, breakdown).
     """
 
     edition: Edition
     observations: tuple[Observation, ...]
     changes: tuple[Change, ...]
     asked: Mapping[tuple[str, str, Breakdown, str, str], Change]
+    register: Mapping[tuple[str, str, Breakdown], tuple[Discontinuity, ...]]
     suspected: tuple[SuspectedBreak, ...]
 
     @cached_property

@@ -89,9 +89,7 @@ def parse_period(text: str) -> Period:
     year = int(match["year"])
 
     def months(frequency: Frequency, first: int, count: int) -> Period:
-        return Period(
-            date(year, first, 1), _month_end(year, first + count - 1), frequency, text
-        )
+        return Period(date(year, first, 1), _month_end(year, first + count - 1), frequency, text)
 
     if match["half"]:
         return months(Frequency.HALF_YEAR, 6 * int(match["half"]) - 5, 6)

@@ -2,7 +2,14 @@
 
 from stadspeil.observations.evaluate import evaluate_edition
 from stadspeil.observations.explain import Derivation, explain_observation
-from stadspeil.observations.monitor import build_monitor
+from stadspeil.observations.monitor import build_monitor, change_of
 from stadspeil.observations.store import Store
 
-__all__ = ["Derivation", "Store", "build_monitor", "evaluate_edition", "explain_observation"]
+__all__ = [
+    "Derivation",
+    "Store",
+    "build_monitor",
+    "change_of",
+    "evaluate_edition",
+    "explain_observation",
+]

@@ -1,6 +1,7 @@
 """Which changes may be given: the register of discontinuities, and breaks that nobody declared."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from stadspeil.model.codelist import TOTAL
 from stadspeil.model.discontinuity import Discontinuity, DiscontinuityKind
@@ -60,12 +61,10 @@ def _suspects(
         if item.value > share_error:
             lowest = (count - count_error) / (item.value + share_error) * 100
             highest = (count + count_error) / (item.value - share_error) * 100
-            implied.setdefault(item.area, []).append(
-                (parse_period(item.period), (lowest, highest))
-            )
+            implied.setdefault(item.area, []).append((parse_period(item.period), (lowest, highest)))
     for area, intervals in implied.items():
         intervals.sort()
-        for (earlier, before), (later, after) in zip(intervals, intervals[1:], strict=False):
+        for (earlier, before), (later, after) in pairwise(intervals):
             gap = max(after[0] / before[1], before[0] / after[1]) - 1
             judged = any(
                 entry.kind in (DiscontinuityKind.GEEN_BREUK, DiscontinuityKind.MEETBREUK)
@@ -74,9 +73,7 @@ def _suspects(
                 for entry in edition.discontinuities
             )
             if gap > edition.settings.suspected_break and not judged:
-                yield SuspectedBreak(
-                    indicator.id, area, earlier.code, later.code, before, after
-                )
+                yield SuspectedBreak(indicator.id, area, earlier.code, later.code, before, after)
 
 
 def touching_suspects(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from stadspeil.model.base import Text
 from stadspeil.model.discontinuity import Discontinuity, DiscontinuityKind
@@ -83,7 +84,7 @@ def build_changes(series: Series) -> Iterator[Change]:
         )
     ]
     plain = [period for period in periods if period not in odd]
-    for earlier, later in zip(plain, plain[1:], strict=False):
+    for earlier, later in pairwise(plain):
         skipped = tuple(period.code for period in odd if earlier < period < later)
         yield replace(change_between(series, earlier.code, later.code), skipped=skipped)
     for later in plain:
@@ -131,9 +132,7 @@ def change_between(series: Series, period_from: str, period_to: str) -> Change:
     relative = 100 * difference / first.value if series.has_ratio and first.value > 0 else None
     provisional = Status.PROVISIONAL in (first.status, last.status)
     estimated = Status.ESTIMATED in (first.status, last.status)
-    status = (
-        Status.ESTIMATED if estimated else Status.PROVISIONAL if provisional else Status.NORMAL
-    )
+    status = Status.ESTIMATED if estimated else Status.PROVISIONAL if provisional else Status.NORMAL
     return replace(change, difference=difference, relative=relative, status=status)
 
 

@@ -84,9 +84,7 @@ def leaf_query(
         tables.append(f"JOIN (VALUES {values}) p(target, source) ON p.source = d.period")
         period = "p.target"
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return LeafQuery(
-        dataset, reference.measure, " ".join(tables) + where, "a.target", period, code
-    )
+    return LeafQuery(dataset, reference.measure, " ".join(tables) + where, "a.target", period, code)
 
 
 def _leaf_sql(query: LeafQuery) -> str:
@@ -160,9 +158,7 @@ def evaluate_expression(
             else:
                 join += f" AND l{place}.code = {code}"
         tables.append(f"JOIN ({_leaf_sql(query)}) l{place} ON {join}")
-    usable = [
-        f"CASE WHEN l{place}.complete THEN l{place}.value END" for place in range(len(parts))
-    ]
+    usable = [f"CASE WHEN l{place}.complete THEN l{place}.value END" for place in range(len(parts))]
     values = {id(part): usable[place] for place, part in enumerate(parts)}
     pair = ratio(expression)
     sides = [_sql(side, values) for side in pair] if pair else ["NULL", "NULL"]
@@ -174,7 +170,7 @@ def evaluate_expression(
         f"{' OR '.join(f'({divisor}) = 0' for divisor in divisors) or 'false'}, "
         f"{sides[0]}, {sides[1]} FROM {' '.join(tables)}"
     )
-    return [Figure(*row[:6], bool(row[6]), *row[7:]) for row in rows]
+    return [Figure(*row) for row in rows]
 
 
 def _sql(expression: Expression, values: dict[int, str]) -> str:

@@ -1,5 +1,7 @@
 """From an edition to its monitor: all observations, all changes, all calls of chapters answered."""
 
+from collections.abc import Mapping
+
 from stadspeil.errors import EditionError, Problem
 from stadspeil.model.chapter import Call
 from stadspeil.model.edition import Edition
@@ -11,6 +13,7 @@ from stadspeil.observations.evaluate import evaluate_edition
 from stadspeil.observations.store import Store
 
 SeriesKey = tuple[str, str, Breakdown]
+AskedKey = tuple[str, str, Breakdown, str, str]
 
 
 def build_monitor(store: Store) -> Monitor:
@@ -22,41 +25,48 @@ def build_monitor(store: Store) -> Monitor:
     edition = store.edition
     observations = evaluate_edition(store)
     suspects = find_suspected_breaks(store, observations)
-    series = build_series(edition, observations, suspects)
-    changes = tuple(change for item in series for change in build_changes(item))
-    by_key = {(item.indicator, item.area, item.breakdown): item for item in series}
-    return Monitor(edition, observations, changes, _answer_calls(edition, by_key), suspects)
+    all_series = {
+        (series.indicator, series.area, series.breakdown): series
+        for series in build_series(edition, observations, suspects)
+    }
+    return Monitor(
+        edition,
+        observations,
+        changes=tuple(change for series in all_series.values() for change in build_changes(series)),
+        asked=_answer_calls(edition, all_series),
+        register={key: series.entries for key, series in all_series.items()},
+        suspected=suspects,
+    )
 
 
 def _answer_calls(
-    edition: Edition, series: dict[SeriesKey, Series]
-) -> dict[tuple[str, str, Breakdown, str, str], Change]:
-    """The changes that chapters ask for; every figure that they name is looked up too."""
+    edition: Edition, all_series: Mapping[SeriesKey, Series]
+) -> dict[AskedKey, Change]:
+    """The changes that chapters ask for, after a look at every figure that they name."""
     problems: list[Problem] = []
-    asked: dict[tuple[str, str, Breakdown, str, str], Change] = {}
-    indicators = {indicator for indicator, _, _ in series}
+    asked: dict[AskedKey, Change] = {}
+    known = {indicator for indicator, _, _ in all_series}
     for chapter in edition.chapters:
-        for identifier in chapter.head.indicators:
-            if identifier not in indicators:
-                problems.append(_no_figures(chapter.file, 1, identifier))
+        shown = [(1, name) for name in chapter.head.indicators]
+        shown += [
+            (call.line, call.indicator)
+            for call in chapter.calls
+            if call.indicator is not None and call.name in ("table", "chart")
+        ]
+        problems += [
+            _no_figures(chapter.file, line, name) for line, name in shown if name not in known
+        ]
         for call in chapter.calls:
-            if call.indicator is None:
-                continue
-            if call.name in ("table", "chart"):
-                if call.indicator not in indicators:
-                    problems.append(_no_figures(chapter.file, call.line, call.indicator))
+            if call.indicator is None or call.name not in ("figure", "change"):
                 continue
             area = call.area or edition.settings.area
-            key = (call.indicator, area, call.breakdown)
-            found = series.get(key)
-            missing = [
-                period for period in call.periods if found is None or found.at(period) is None
-            ]
-            if found is None or missing:
-                problems.append(_unknown_figure(chapter.file, call, area, missing, found))
+            series = all_series.get((call.indicator, area, call.breakdown))
+            if series is None or not all(series.at(period) for period in call.periods):
+                problems.append(_unknown_figure(chapter.file, call, area, series))
             elif call.name == "change":
                 first, last = call.periods
-                asked[(*key, first, last)] = change_between(found, first, last)
+                key = (call.indicator, area, call.breakdown, first, last)
+                asked[key] = change_between(series, first, last)
     if problems:
         raise EditionError(problems)
     return asked
@@ -73,17 +83,30 @@ def _no_figures(file: str, line: int, indicator: str) -> Problem:
     )
 
 
-def _unknown_figure(
-    file: str, call: Call, area: str, missing: list[str], found: Series | None
-) -> Problem:
-    periods = ", ".join(item.period for item in found.observations) if found else "none"
+def _unknown_figure(file: str, call: Call, area: str, series: Series | None) -> Problem:
+    known = [item.period for item in series.observations] if series else []
+    missing = [period for period in call.periods if period not in known]
     codes = ", ".join(f"{name}={code}" for name, code in call.breakdown)
-    series = f"{call.indicator} for {area}" + (f" with {codes}" if codes else "")
+    named = f"{call.indicator} for {area}" + (f" with {codes}" if codes else "")
     return Problem(
         file,
         call.line,
         "",
         f"{call.source}: no figure for {', '.join(missing)}",
-        f"a period of {series}: {periods}",
+        f"a period of {named}: {', '.join(known) or 'it has none'}",
         "correct the call, or add the figure to the dataset",
     )
+
+
+def change_of(
+    monitor: Monitor, indicator: str, area: str, breakdown: Breakdown, first: str, last: str
+) -> Change:
+    """The change of any series of a monitor between two of its periods, or why there is none.
+
+    Raises:
+        KeyError: the monitor has no such series.
+    """
+    members = monitor.series(indicator, area, breakdown)
+    for series in build_series(monitor.edition, members, monitor.suspected):
+        return change_between(series, first, last)
+    raise KeyError((indicator, area, breakdown))

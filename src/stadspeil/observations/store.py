@@ -9,7 +9,6 @@ from typing import Any, Self
 
 import duckdb
 
-from stadspeil.model.area import Areas
 from stadspeil.model.dataset import Dataset, MeasureType
 from stadspeil.model.edition import Edition
 from stadspeil.model.period import parse_period
@@ -149,15 +148,11 @@ def area_pairs(edition: Edition, dataset: Dataset, measure: str) -> Pairs:
     """The roll-up of the areas of a dataset for one measure: counts and money add up."""
     spec = dataset.measures[measure]
     may_add = (
-        spec.type is MeasureType.ADDITIVE
-        and edition.units[spec.unit].kind in _ADDS_UP_OVER_AREAS
+        spec.type is MeasureType.ADDITIVE and edition.units[spec.unit].kind in _ADDS_UP_OVER_AREAS
     )
-    areas: Areas = edition.areas
-    return roll_up_areas(areas, {row.area for row in dataset.rows}, may_add=may_add)
+    return roll_up_areas(edition.areas, {row.area for row in dataset.rows}, may_add=may_add)
 
 
 def dataset_periods(dataset: Dataset) -> list[str]:
     """The periods of a dataset, in order of time."""
-    return [
-        period.code for period in sorted({parse_period(row.period) for row in dataset.rows})
-    ]
+    return [period.code for period in sorted({parse_period(row.period) for row in dataset.rows})]

@@ -67,6 +67,10 @@ class Language:
             case _:
                 return code
 
+    def when(self, code: str) -> str:
+        """A period with its preposition: `in 2021`, `in het tweede halfjaar van 2021`, `op 1 mei`."""
+        return self(f"when_{parse_period(code).frequency.value}", period=self.period(code))
+
     def short_period(self, code: str) -> str:
         """A period as it heads a column: `2e halfjaar 2021`, `31-12-2021`, `2020/2021`."""
         period = parse_period(code)
@@ -94,5 +98,5 @@ def load_language(code: str) -> Language:
         FileNotFoundError: the program does not speak it.
     """
     file = resources.files(__package__).joinpath(f"{code}.yaml")
-    texts = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - ours, text only
+    texts = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
     return Language(code, texts)

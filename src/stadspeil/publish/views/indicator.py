@@ -9,11 +9,10 @@ from stadspeil.model.indicator import Domain
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import SuspectedBreak
 from stadspeil.model.unit import UnitKind
-from stadspeil.observations.breaks import touching_entries
 from stadspeil.publish.language import Language, format_number
 from stadspeil.publish.language.numbers import unit_phrase
 from stadspeil.publish.views.chart import Chart, build_charts
-from stadspeil.publish.views.order import areas_of, comparison_areas
+from stadspeil.publish.views.order import areas_of, comparison_areas, is_always_whole
 from stadspeil.publish.views.sentence import change_text, figure_text, latest_change
 from stadspeil.publish.views.table import Table, build_tables, source_line
 
@@ -152,32 +151,26 @@ def _dataset_line(dataset: Dataset, monitor: Monitor, language: Language) -> Dat
     )
 
 
-def _build_headline(
-    monitor: Monitor, language: Language, indicator: Indicator
-) -> Headline | None:
+def _build_headline(monitor: Monitor, language: Language, indicator: Indicator) -> Headline | None:
     edition = monitor.edition
     whole = [item for item in monitor.by_indicator.get(indicator.id, ()) if not item.breakdown]
     areas = areas_of(monitor, whole)
-    if not areas:
+    if not areas or is_always_whole(monitor, indicator):
         return None
     area = areas[0]
     latest = monitor.series(indicator.id, area)[-1]
     change = latest_change(monitor, indicator.id, area)
-    said, causes = "", ()
+    said = ""
+    causes: tuple[str, ...] = ()
     if change is not None and change.period_to == latest.period:
         phrase = change_text(edition, language, change)
-        period = language.period(change.period_from)
+        when = language.when(change.period_from)
         if change.refusal is not None:
-            said = f"{phrase} ({period})"
+            said = f"{phrase} ({language.period(change.period_from)})"
         elif phrase in (language("change_same"), language("change_equal")):
-            said = language(
-                "change_same_since",
-                change=phrase,
-                conjunction=language("change_as"),
-                period=period,
-            )
+            said = language("change_same_since", change=phrase, when=when)
         else:
-            said = language("change_since", change=phrase, period=period)
+            said = language("change_since", change=phrase, when=when)
         causes = tuple(language.text(entry.reason) for entry in change.causes)
     unit = edition.units[indicator.spec.unit]
     shown = unit.kind in (UnitKind.SHARE, UnitKind.MONEY)
@@ -194,14 +187,11 @@ def _build_headline(
 
 def _build_breaks(monitor: Monitor, language: Language, indicator: Indicator) -> tuple[Fact, ...]:
     edition = monitor.edition
-    series = {
-        (item.area, item.breakdown): None
-        for item in monitor.by_indicator.get(indicator.id, ())
-    }
     touching = {
-        entry.id: entry
-        for area, breakdown in series
-        for entry in touching_entries(edition, indicator, area, breakdown)
+        entry.id
+        for (name, _, _), entries in monitor.register.items()
+        if name == indicator.id
+        for entry in entries
     }
     facts = []
     for entry in edition.discontinuities:

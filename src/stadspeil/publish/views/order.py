@@ -9,6 +9,7 @@ from stadspeil.model.edition import Edition, Indicator
 from stadspeil.model.expression import references
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Observation
+from stadspeil.model.unit import UnitKind
 from stadspeil.publish.language import Language
 
 _LEVELS = list(AreaLevel)
@@ -28,6 +29,21 @@ def areas_of(monitor: Monitor, observations: Iterable[Observation]) -> list[str]
     rest = [area for area in edition.areas if area.code in present and area.code not in first]
     rest.sort(key=lambda area: _LEVELS.index(area.level))
     return [*first, *(area.code for area in rest)]
+
+
+def is_always_whole(monitor: Monitor, indicator: Indicator) -> bool:
+    """Whether the figure without a breakdown is 100 % by its nature, so that it says nothing."""
+    unit = monitor.edition.units[indicator.spec.unit]
+    values = [
+        item.value
+        for item in monitor.by_indicator.get(indicator.id, ())
+        if not item.breakdown and item.value is not None
+    ]
+    return (
+        unit.kind is UnitKind.SHARE
+        and bool(indicator.spec.breakdowns)
+        and all(abs(value - 100) < 1e-9 for value in values)
+    )
 
 
 def breakdown_dimension(edition: Edition, indicator: Indicator, dimension: str) -> Dimension:

@@ -51,9 +51,7 @@ def change_text(edition: Edition, language: Language, change: Change) -> str:
 
 
 def _is_small(change: Change, kind: UnitKind, scale: int) -> bool:
-    values = [
-        value * scale for value in (change.value_from, change.value_to) if value is not None
-    ]
+    values = [value * scale for value in (change.value_from, change.value_to) if value is not None]
     return kind is UnitKind.COUNT and min(values) < SMALL_COUNT
 
 

@@ -114,7 +114,9 @@ class _Builder:
     def breakdown_tables(self, dimension: str) -> list[Table]:
         """The tables of one breakdown: one for each area, or all areas in one if there are many."""
         members = [
-            item for item in self._observations if item.breakdown and item.breakdown[0][0] == dimension
+            item
+            for item in self._observations
+            if item.breakdown and item.breakdown[0][0] == dimension
         ]
         areas = areas_of(self._monitor, members)
         codelist = breakdown_codelist(self._edition, self._indicator, dimension)
@@ -149,9 +151,7 @@ class _Builder:
                 continue
             depth = sum(ancestor in present for ancestor in codelist.ancestors(code.code))
             keys = [(((dimension, code.code),), period) for period in periods]
-            rows.append(
-                Row(self._language.text(code.title), depth, False, self._cells(area, keys))
-            )
+            rows.append(Row(self._language.text(code.title), depth, False, self._cells(area, keys)))
         if totals:
             cells = self._cells(area, [((), period) for period in periods])
             rows.append(Row(self._language("table_total"), 0, True, cells))
@@ -181,13 +181,9 @@ class _Builder:
     ) -> Table:
         present = {item.breakdown[0][1] for item in members}
         codes = [code for code in codelist if code.code in present]
-        keys: list[tuple[Breakdown, str]] = [
-            (((dimension, code.code),), period) for code in codes
-        ]
+        keys: list[tuple[Breakdown, str]] = [(((dimension, code.code),), period) for code in codes]
         heads = [self._language.text(code.title) for code in codes]
-        has_total = any(
-            not item.breakdown and item.period == period for item in self._observations
-        )
+        has_total = any(not item.breakdown and item.period == period for item in self._observations)
         if has_total:
             keys.append(((), period))
             heads.append(self._language("table_total"))
@@ -281,9 +277,7 @@ class _Builder:
 
 
 def _periods(observations: Iterable[Observation]) -> list[str]:
-    return [
-        period.code for period in sorted({parse_period(item.period) for item in observations})
-    ]
+    return [period.code for period in sorted({parse_period(item.period) for item in observations})]
 
 
 def source_line(edition: Edition, dataset: str, language: Language) -> str:

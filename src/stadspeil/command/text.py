@@ -1,0 +1,159 @@
+"""What commands print for people."""
+
+from collections.abc import Sequence
+
+from stadspeil.command.find import Explanation
+from stadspeil.model.edition import Edition, Indicator
+from stadspeil.model.monitor import Monitor
+from stadspeil.model.observation import Breakdown, Change, Observation
+from stadspeil.model.period import parse_period
+from stadspeil.observations import Derivation
+from stadspeil.publish.language import load_language
+from stadspeil.publish.views.indicator import suspected_text
+from stadspeil.publish.views.sentence import change_text, figure_text
+
+
+def render_check(monitor: Monitor) -> str:
+    """That an edition is fine, what is in it, and what a person still has to judge."""
+    edition = monitor.edition
+    language = load_language("nl")
+    lines = [
+        f"{edition.settings.id} is fine: {len(edition.datasets)} datasets, "
+        f"{len(edition.indicators)} indicators, {len(edition.chapters)} chapters, "
+        f"{len(monitor.observations)} figures.",
+    ]
+    for suspect in monitor.suspected:
+        lines.append(f"Suspected break in {suspect.indicator} ({suspect.area}):")
+        lines.append(f"  {suspected_text(language, suspect)}")
+        lines.append(f"  To judge it, add an entry to discontinuities.yaml at {suspect.period_to}:")
+        lines.append("  kind meetbreuk, or geen-breuk.")
+    return "\n".join(lines)
+
+
+def render_list(edition: Edition) -> str:
+    """The indicators, one on a line, by domain."""
+    width = max(len(name) for name in edition.indicators)
+    lines = []
+    domain = ""
+    for indicator in sorted(edition.indicators.values(), key=lambda item: item.spec.domain):
+        if indicator.spec.domain != domain:
+            domain = indicator.spec.domain
+            lines.append(f"{domain}:")
+        lines.append(f"  {indicator.id:<{width}}  {indicator.spec.title.nl}")
+    return "\n".join(lines)
+
+
+def render_show(monitor: Monitor, indicator: Indicator) -> str:
+    """The figures of an indicator: a line per area and breakdown, a column per period."""
+    language = load_language("nl")
+    members = monitor.by_indicator.get(indicator.id, ())
+    periods = sorted({parse_period(item.period) for item in members})
+    series = dict.fromkeys((item.area, item.breakdown) for item in members)
+    rows = [["area", "breakdown", *(period.code for period in periods)]]
+    for area, breakdown in series:
+        cells = []
+        for period in periods:
+            found = monitor.by_key.get((indicator.id, area, breakdown, period.code))
+            cells.append(_mark(monitor.edition, found) if found else "")
+        rows.append([area, _codes(breakdown), *cells])
+    title = f"{indicator.spec.title.nl} ({indicator.spec.unit})"
+    sources = dict.fromkeys(item.source for item in members)
+    notes = [f"source: {source}" for source in sources]
+    if any(item.status == "P" for item in members):
+        notes.append("* provisional")
+    return "\n".join(
+        [title, "", *_align(rows), "", language.text(indicator.spec.definition), *notes]
+    )
+
+
+def _mark(edition: Edition, observation: Observation) -> str:
+    text = figure_text(edition, load_language("nl"), observation)
+    return text + ("*" if observation.status == "P" else "")
+
+
+def _codes(breakdown: Breakdown) -> str:
+    return ";".join(f"{name}={code}" for name, code in breakdown)
+
+
+def _align(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    return [
+        "  ".join(
+            cell.ljust(width) if place < 2 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def render_explanation(monitor: Monitor, explanation: Explanation) -> str:
+    """The derivation of a figure or a change, down to file and line."""
+    lines = []
+    if explanation.change is not None:
+        lines += _change_lines(monitor, explanation.change)
+    for derivation in (explanation.earlier, explanation.derivation):
+        if derivation is not None:
+            lines += ["", *_derivation_lines(monitor.edition, derivation)]
+    return "\n".join(lines).strip("\n")
+
+
+def _change_lines(monitor: Monitor, change: Change) -> list[str]:
+    edition = monitor.edition
+    lines = [
+        change.id,
+        f"  change:      {change_text(edition, load_language('nl'), change)}",
+    ]
+    if change.refusal is not None:
+        lines.append(f"  refused:     {change.refusal}")
+        for suspect in monitor.suspected:
+            if change.refusal == "suspected-break" and suspect.area == change.area:
+                lines.append(f"  reason:      {suspected_text(load_language('nl'), suspect)}")
+    else:
+        lines.append(f"  from:        {change.value_from}")
+        lines.append(f"  to:          {change.value_to}")
+        lines.append(f"  difference:  {change.difference}")
+        if change.relative is not None:
+            lines.append(
+                f"  relative:    {change.relative} % = 100 * {change.difference} "
+                f"/ {change.value_from}"
+            )
+    for entry in change.causes:
+        place = f"discontinuities.yaml:{edition.discontinuity_lines[entry.id]}"
+        lines.append(f"  register:    {entry.kind} {entry.id} ({place})")
+        lines.append(f"               {entry.reason.nl}")
+    if change.skipped:
+        lines.append(f"  skipped:     {', '.join(change.skipped)}")
+    return lines
+
+
+def _derivation_lines(edition: Edition, derivation: Derivation) -> list[str]:
+    item = derivation.observation
+    language = load_language("nl")
+    rules = ", ".join(rule.value for rule in item.precision.rounding)
+    lines = [
+        item.id,
+        f"  figure:      {figure_text(edition, language, item)}",
+        f"  value:       {item.value if item.value is not None else f'none ({item.reason})'}",
+        f"  unit:        {item.unit}",
+        f"  status:      {item.status.value} ({item.status.name.lower()})",
+        f"  expression:  {derivation.expression}",
+        f"  defined in:  {derivation.defined_in}",
+    ]
+    if item.numerator is not None or item.denominator is not None:
+        lines.append(f"  numerator:   {item.numerator}")
+        lines.append(f"  denominator: {item.denominator}")
+    lines += [
+        f"  precision:   {item.precision.decimals} decimals shown; source rounding: {rules}",
+        f"  source:      {item.source}",
+        f"  vintage:     {item.vintage}",
+    ]
+    for part in derivation.parts:
+        lines.append(f"  {part.expression} =")
+        for cell in part.inputs:
+            key = ", ".join([cell.area, cell.period, *(code for _, code in cell.codes)])
+            status = "" if cell.status == "A" else f" [{cell.status}]"
+            note = f"  ({cell.note})" if cell.note else ""
+            lines.append(
+                f"    {cell.raw or '(empty)'}{status}  {cell.file}:{cell.line}  {key}{note}"
+            )
+    return lines

@@ -1,0 +1,103 @@
+"""Releases: products are written aside and put in place in one step.
+
+    build/
+      leiden-2022 -> .releases/leiden-2022-5    a link, replaced in one step (POSIX rename)
+      .releases/leiden-2022-5/                  site/ data/ monitor.pdf
+
+Where links can't be made (some Windows machines), the new folder is renamed into place after the
+old one has been moved aside; a crash between the two leaves both, and the next build mends it.
+"""
+
+import os
+import re
+import shutil
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from stadspeil.errors import OutputError
+
+RELEASES = ".releases"
+
+
+class Release:
+    """A folder to write products into, which takes the place of the last one when published."""
+
+    def __init__(self, out: Path, name: str) -> None:
+        self._out = out
+        self._name = name
+        self._published = False
+        self.folder = out / RELEASES / name
+
+    def __enter__(self) -> Self:
+        try:
+            releases = self._out / RELEASES
+            releases.mkdir(parents=True, exist_ok=True)
+            number = 1 + max((_number(path, self._name) for path in releases.iterdir()), default=0)
+            self.folder = releases / f"{self._name}-{number}"
+            self.folder.mkdir()
+        except OSError as error:
+            raise _output_error(self._out, error) from error
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if not self._published:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        if isinstance(error, OSError) and not isinstance(error, OutputError):
+            raise _output_error(self.folder, error) from error
+
+    def make_folder(self, name: str) -> Path:
+        """A new folder inside the release."""
+        folder = self.folder / name
+        folder.mkdir()
+        return folder
+
+    def publish(self) -> Path:
+        """Put the release in the place of the last one, and remove what is no longer used."""
+        place = self._out / self._name
+        try:
+            _flush(self.folder)
+            _point(place, self.folder)
+        except OSError as error:
+            raise _output_error(place, error) from error
+        self._published = True
+        for old in self.folder.parent.iterdir():
+            if old != self.folder and _number(old, self._name):
+                shutil.rmtree(old, ignore_errors=True)
+        return place
+
+
+def _number(path: Path, name: str) -> int:
+    match = re.fullmatch(re.escape(name) + r"-(\d+)", path.name)
+    return int(match[1]) if match else 0
+
+
+def _flush(folder: Path) -> None:
+    """Make sure that every file is on the disk, so that a power cut can't leave half a release."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+
+
+def _point(place: Path, folder: Path) -> None:
+    if place.is_dir() and not place.is_symlink():
+        raise OSError(17, "a folder of somebody else is in the way", str(place))
+    link = folder.parent / f"{folder.name}.link"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path(RELEASES) / folder.name, target_is_directory=True)
+    link.replace(place)
+
+
+def _output_error(place: Path, error: OSError) -> OutputError:
+    reason = error.strerror or str(error)
+    return OutputError(
+        f"{error.filename or place}: {reason}\n"
+        "    expected: a folder with room, in which you may write\n"
+        "    do: free some space, or name another folder with --out; the last build is untouched"
+    )
