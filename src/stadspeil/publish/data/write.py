@@ -1,0 +1,170 @@
+"""Writing the open data: tables, Parquet, metadata, and the descriptor that ties them together."""
+
+import csv
+import hashlib
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from string import Template
+
+import duckdb
+
+from stadspeil.model.data_package import (
+    RESOURCE_PROFILE,
+    Descriptor,
+    describe_head,
+    to_json,
+)
+from stadspeil.model.edition import Edition, EditionStatus
+from stadspeil.model.monitor import Monitor
+from stadspeil.observations.store import Store, literal, quote
+from stadspeil.publish.data.figures import build_changes, build_observations
+from stadspeil.publish.data.indicators import build_indicators, describe_indicators
+from stadspeil.publish.data.lists import (
+    build_areas,
+    build_codelist,
+    build_dataset,
+    build_discontinuities,
+    build_units,
+)
+from stadspeil.publish.data.table import Table
+
+_SQL_TYPES = {"number": "DOUBLE", "integer": "BIGINT"}
+
+# Called "parquet", it would make the frictionless tool refuse the whole package unless it has an
+# extra of its own; by another name it takes the file as it is. The media type says what it is.
+_PARQUET = {"format": "apache-parquet", "mediatype": "application/vnd.apache.parquet"}
+_JSON = {"format": "json", "mediatype": "application/json", "encoding": "utf-8"}
+_OTHER_FORMS: dict[str, tuple[str, str, Descriptor]] = {
+    "observations": ("observations.parquet", "Parquet", _PARQUET),
+    "indicators": ("indicators.json", "JSON", _JSON),
+}
+"""Tables that are written a second time: path, name of the form, and how it is described."""
+
+
+def write_data(monitor: Monitor, store: Store, folder: Path) -> None:
+    """Write a monitor as a Data Package into an empty folder that exists.
+
+    The same monitor yields the same bytes, whenever and wherever it is written.
+    """
+    edition = monitor.edition
+    observations = build_observations(monitor)
+    tables = (
+        observations,
+        build_changes(monitor),
+        build_indicators(edition),
+        build_areas(edition),
+        build_units(edition),
+        build_discontinuities(edition),
+        *(build_codelist(codelist) for codelist in edition.codelists.values()),
+        *(build_dataset(store, dataset) for dataset in edition.datasets.values()),
+    )
+    (folder / "codelists").mkdir()
+    (folder / "datasets").mkdir()
+    for table in tables:
+        _write_csv(table, folder / table.path)
+    _write_parquet(observations, folder / "observations.parquet")
+    _write_text(folder / "indicators.json", to_json(describe_indicators(edition)))
+    _write_text(folder / "README.md", _readme(edition))
+    _write_text(folder / "datapackage.json", to_json(_describe(edition, tables, folder)))
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _write_csv(table: Table, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(table.columns)
+        writer.writerows(table.rows)
+
+
+def _write_parquet(table: Table, path: Path) -> None:
+    """Write a table as Parquet: the same rows and order as the CSV, with types.
+
+    One thread, so that the order and the bytes repeat.
+    """
+    types = [_SQL_TYPES.get(field.type, "VARCHAR") for field in table.schema.fields]
+    columns = [[cell or None for cell in column] for column in zip(*table.rows, strict=True)] or [
+        [] for _ in types
+    ]
+    cells = ", ".join(f"unnest(?::VARCHAR[])::{kind}" for kind in types)
+    defined = ", ".join(
+        f"{quote(name)} {kind}" for name, kind in zip(table.columns, types, strict=True)
+    )
+    with duckdb.connect(
+        ":memory:", config={"threads": 1, "autoinstall_known_extensions": False}
+    ) as connection:
+        connection.execute(f"CREATE TABLE data ({defined})")
+        connection.execute(f"INSERT INTO data SELECT {cells}", columns)
+        connection.execute(f"COPY data TO {literal(path.as_posix())} (FORMAT parquet)")
+
+
+def _readme(edition: Edition) -> str:
+    settings = edition.settings
+    template = resources.files(__package__).joinpath("readme.md").read_text(encoding="utf-8")
+    is_final = _status(edition) is EditionStatus.VASTGESTELD
+    return Template(template).substitute(
+        title=settings.title.nl,
+        version=settings.version,
+        authority=settings.authority,
+        reference_date=settings.reference_date,
+        status_nl="vastgesteld" if is_final else "concept",
+        status_en="adopted" if is_final else "draft",
+    )
+
+
+def _status(edition: Edition) -> EditionStatus:
+    """A draft until every dataset and chapter has been checked, whatever the settings say."""
+    checks = [
+        *(dataset.spec.checked for dataset in edition.datasets.values()),
+        *(chapter.head.checked for chapter in edition.chapters),
+    ]
+    return EditionStatus.CONCEPT if None in checks else edition.settings.status
+
+
+def _describe(edition: Edition, tables: tuple[Table, ...], folder: Path) -> Descriptor:
+    """The descriptor of the package, with the size and hash of every file as it was written."""
+    return describe_head(edition.settings) | {
+        "status": _status(edition),
+        "resources": list(_describe_resources(tables, folder)),
+    }
+
+
+def _describe_resources(tables: tuple[Table, ...], folder: Path) -> Iterator[Descriptor]:
+    for table in tables:
+        yield {
+            **_describe_file(folder, table.name, table.path, table.title, table.description),
+            "type": "table",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "dialect": {
+                "delimiter": ",",
+                "lineTerminator": "\n",
+                "quoteChar": '"',
+                "doubleQuote": True,
+                "header": True,
+            },
+            "schema": table.schema.descriptor(),
+            **table.origin,
+        }
+        if table.name in _OTHER_FORMS:
+            path, form, properties = _OTHER_FORMS[table.name]
+            title = f"{table.title} ({form})"
+            name = path.replace(".", "-")
+            yield _describe_file(folder, name, path, title, table.description) | properties
+
+
+def _describe_file(folder: Path, name: str, path: str, title: str, description: str) -> Descriptor:
+    content = (folder / path).read_bytes()
+    return {
+        "$schema": RESOURCE_PROFILE,
+        "name": name,
+        "path": path,
+        "title": title,
+        "description": description,
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+    }

@@ -1,0 +1,31 @@
+"""What many tests look at: the edition of Leiden, loaded and evaluated once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from stadspeil.edition import load_edition
+from stadspeil.model.edition import Edition
+from stadspeil.model.monitor import Monitor
+from stadspeil.observations.monitor import build_monitor
+from stadspeil.observations.store import Store
+
+ROOT = Path(__file__).parent.parent
+LEIDEN = ROOT / "editions" / "leiden-2022"
+
+
+@pytest.fixture(scope="session")
+def leiden() -> Edition:
+    return load_edition(LEIDEN)
+
+
+@pytest.fixture(scope="session")
+def leiden_store(leiden: Edition) -> Iterator[Store]:
+    with Store(leiden) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def leiden_monitor(leiden_store: Store) -> Monitor:
+    return build_monitor(leiden_store)
