@@ -4,8 +4,8 @@
       leiden-2022 -> .releases/leiden-2022-5    a link, replaced in one step (POSIX rename)
       .releases/leiden-2022-5/                  site/ data/ monitor.pdf
 
-Where links can't be made (some Windows machines), the new folder is renamed into place after the
-old one has been moved aside; a crash between the two leaves both, and the next build mends it.
+Where links can't be made (some Windows machines), the old folder is moved aside and the new one
+renamed into its place.
 """
 
 import os
@@ -18,6 +18,7 @@ from typing import Self
 from stadspeil.errors import OutputError
 
 RELEASES = ".releases"
+MARK = ".stadspeil"
 
 
 class Release:
@@ -86,12 +87,26 @@ def _flush(folder: Path) -> None:
 
 
 def _point(place: Path, folder: Path) -> None:
-    if place.is_dir() and not place.is_symlink():
-        raise OSError(17, "a folder of somebody else is in the way", str(place))
+    if place.is_dir() and not place.is_symlink() and not (place / MARK).is_file():
+        raise OSError(17, "a folder that no build made is in the way", str(place))
     link = folder.parent / f"{folder.name}.link"
     link.unlink(missing_ok=True)
-    link.symlink_to(Path(RELEASES) / folder.name, target_is_directory=True)
-    link.replace(place)
+    try:
+        link.symlink_to(Path(RELEASES) / folder.name, target_is_directory=True)
+    except (OSError, NotImplementedError):
+        _move(place, folder)
+    else:
+        link.replace(place)
+
+
+def _move(place: Path, folder: Path) -> None:
+    """Put the release in place by two renames, where the file system has no links."""
+    (folder / MARK).touch()
+    aside = folder.parent / f"{folder.name}.old"
+    if place.exists():
+        place.rename(aside)
+    folder.rename(place)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _output_error(place: Path, error: OSError) -> OutputError:
