@@ -1,0 +1,104 @@
+"""Chapters of the report: purpose, key figures, and the text with its tables and charts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from stadspeil.model import chapter as source
+from stadspeil.publish.language import Language
+from stadspeil.publish.report.blocks import (
+    Block,
+    Grid,
+    Heading,
+    Items,
+    Paragraph,
+    Part,
+    Quotation,
+    Run,
+    text,
+    text_grid,
+)
+from stadspeil.publish.report.displays import LARGEST_TOGETHER, Displays
+from stadspeil.publish.views import ChapterView, Chart, Table
+
+PLAIN = Run("")
+_ADDRESSES = ("https://", "http://", "mailto:")
+
+
+def build_chapter(view: ChapterView, language: Language, displays: Displays) -> Part:
+    """A chapter with everything that it shows."""
+    return _Builder(view, language, displays).build()
+
+
+class _Builder:
+    def __init__(self, view: ChapterView, language: Language, displays: Displays) -> None:
+        self._view = view
+        self._language = language
+        self._displays = displays
+        self._level = 1
+
+    def build(self) -> Part:
+        view = self._view
+        blocks: list[Block] = []
+        if view.purpose:
+            blocks.append(Paragraph(text(view.purpose), "lead"))
+        if view.key_figures:
+            blocks.append(self._key_figures())
+        blocks += self._blocks(view.chapter.blocks)
+        checked = view.chapter.head.checked
+        if checked is not None:
+            words = self._language("checked_by", by=checked.by, on=self._language.day(checked.on))
+            blocks.append(Paragraph(text(words), "note"))
+        return Part(view.title, tuple(blocks))
+
+    def _key_figures(self) -> Grid:
+        language = self._language
+        rows = []
+        notes: dict[str, None] = {}
+        for item in self._view.key_figures:
+            headline = item.headline
+            figure = f"{headline.figure} {headline.unit}".strip()
+            period = headline.period + (f" ({headline.status})" if headline.status else "")
+            rows.append((item.title, figure, period, headline.change))
+            notes |= dict.fromkeys(headline.causes)
+        heads = [language(f"report_key_{name}") for name in ("what", "figure", "period", "change")]
+        grid = text_grid(heads, rows, (29, 17, 17, 37), notes=tuple(notes))
+        return replace(grid, together=len(rows) <= LARGEST_TOGETHER)
+
+    def _blocks(self, blocks: Iterable[source.Block]) -> Iterator[Block]:
+        for block in blocks:
+            match block:
+                case source.Paragraph(children):
+                    yield Paragraph(tuple(self._runs(children)))
+                case source.Heading(level, children):
+                    # No level may be skipped: a reader who hears the page navigates by it.
+                    self._level = min(level, self._level + 1)
+                    yield Heading(self._level, tuple(self._runs(children)))
+                case source.ItemList(ordered, items):
+                    yield Items(ordered, tuple(tuple(self._blocks(item)) for item in items))
+                case source.Quote(children):
+                    yield Quotation(tuple(self._blocks(children)))
+                case source.Display(call):
+                    yield self._display(self._view.displays[call])
+
+    def _display(self, display: Table | Chart) -> Block:
+        if isinstance(display, Chart):
+            return self._displays.picture(display)
+        return self._displays.short_grid(display)
+
+    def _runs(self, children: Iterable[source.Inline], style: Run = PLAIN) -> Iterator[Run]:
+        for child in children:
+            match child:
+                case source.Words(words):
+                    yield replace(style, text=words)
+                case source.Call():
+                    yield replace(style, text=self._view.words[child])
+                case source.Strong(inner):
+                    yield from self._runs(inner, replace(style, strong=True))
+                case source.Emphasis(inner):
+                    yield from self._runs(inner, replace(style, emphasis=True))
+                case source.Link(target, inner):
+                    # The report stands alone: only an address elsewhere stays a link.
+                    if target.startswith(_ADDRESSES):
+                        yield from self._runs(inner, replace(style, target=target))
+                    else:
+                        yield from self._runs(inner, replace(style, emphasis=True))

@@ -1,0 +1,55 @@
+"""The report as a tree: cover, chapters, appendices."""
+
+from stadspeil.model.edition import EditionStatus
+from stadspeil.model.period import parse_period
+from stadspeil.publish.report.appendices import build_appendices
+from stadspeil.publish.report.blocks import Cover, Document, Fact
+from stadspeil.publish.report.chapters import build_chapter
+from stadspeil.publish.report.displays import Displays
+from stadspeil.publish.views import Catalogue, Chart
+
+
+def build_document(catalogue: Catalogue) -> tuple[Document, tuple[Chart, ...]]:
+    """The report, and the charts that it shows: each is to stand beside it as `<id>.svg`."""
+    language = catalogue.language
+    settings = catalogue.edition.settings
+    displays = Displays(catalogue)
+    is_concept = settings.status is EditionStatus.CONCEPT
+    date = parse_period(settings.reference_date).start
+    # Chapters come first: an appendix shows only what no chapter has shown.
+    chapters = tuple(build_chapter(view, language, displays) for view in catalogue.chapters)
+    appendices = build_appendices(catalogue, displays)
+    document = Document(
+        language=language.code,
+        region="NL",
+        date=(date.year, date.month, date.day),
+        cover=_cover(catalogue, is_concept=is_concept),
+        mark=language(f"edition_status_{settings.status.value}").upper() if is_concept else "",
+        contents=language("report_contents"),
+        figure=language("report_figure"),
+        table=language("report_table"),
+        appendix=language("report_appendix_mark"),
+        chapters=chapters,
+        appendices=appendices,
+    )
+    return document, tuple(displays.charts.values())
+
+
+def _cover(catalogue: Catalogue, *, is_concept: bool) -> Cover:
+    language = catalogue.language
+    settings = catalogue.edition.settings
+    facts = (
+        ("status", language(f"edition_status_{settings.status.value}")),
+        ("version", settings.version),
+        ("date", language.day(settings.reference_date)),
+        ("council", settings.council_number),
+        ("responsible", settings.responsible),
+        ("contact", settings.contact),
+    )
+    return Cover(
+        language.text(settings.title),
+        settings.authority,
+        language.text(settings.purpose),
+        tuple(Fact(language(f"report_{key}"), (value,)) for key, value in facts if value),
+        language("concept_banner") if is_concept else "",
+    )
