@@ -61,7 +61,7 @@ def check(edition: EditionArgument = DEFAULT_EDITION) -> None:
 
 @app.command("list")
 def list_indicators(
-    edition: EditionOption = DEFAULT_EDITION, output: FormatOption = "text"
+    edition: EditionArgument = DEFAULT_EDITION, output: FormatOption = "text"
 ) -> None:
     """List the indicators of an edition."""
     from stadspeil.command import data, text

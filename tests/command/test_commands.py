@@ -47,14 +47,14 @@ def test_check_says_that_the_edition_is_fine_and_what_is_still_to_be_judged() ->
 
 
 def test_list_names_every_indicator_once() -> None:
-    names = [line.split()[0] for line in run("list", "-e", LEIDEN).output.splitlines()]
+    names = [line.split()[0] for line in run("list", LEIDEN).output.splitlines()]
 
     assert names.count("wmo-clienten") == 1
     assert len([name for name in names if not name.endswith(":")]) == 56
 
 
 def test_list_as_json_gives_the_expression_of_each_indicator() -> None:
-    data = json.loads(run("list", "-e", LEIDEN, "--format", "json").output)
+    data = json.loads(run("list", LEIDEN, "--format", "json").output)
 
     found = {item["id"]: item["expression"] for item in data}
     assert found["wmo-uitgaven-per-client"] == "1000 * wmo-kosten.euros / wmo-clienten.clients"
@@ -217,6 +217,6 @@ def test_a_mistake_in_the_input_is_a_message_without_traceback_and_exit_code_2(
 
 
 def test_an_unknown_format_is_refused() -> None:
-    result = run("list", "-e", LEIDEN, "--format", "xml")
+    result = run("list", LEIDEN, "--format", "xml")
 
     assert result.exit_code == 2

@@ -96,3 +96,15 @@ class Edition:
     def area(self) -> Area:
         """The area that the edition is about."""
         return self.areas[self.settings.area]
+
+    @property
+    def status(self) -> EditionStatus:
+        """How far the edition is: *concept* until all of it is checked, whatever its settings say."""
+        all_checked = all(
+            checked is not None
+            for checked in (
+                *(dataset.spec.checked for dataset in self.datasets.values()),
+                *(chapter.head.checked for chapter in self.chapters),
+            )
+        )
+        return self.settings.status if all_checked else EditionStatus.CONCEPT

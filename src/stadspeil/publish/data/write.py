@@ -104,7 +104,7 @@ def _write_parquet(table: Table, path: Path) -> None:
 def _readme(edition: Edition) -> str:
     settings = edition.settings
     template = resources.files(__package__).joinpath("readme.md").read_text(encoding="utf-8")
-    is_final = _status(edition) is EditionStatus.VASTGESTELD
+    is_final = edition.status is EditionStatus.VASTGESTELD
     return Template(template).substitute(
         title=settings.title.nl,
         version=settings.version,
@@ -115,19 +115,11 @@ def _readme(edition: Edition) -> str:
     )
 
 
-def _status(edition: Edition) -> EditionStatus:
-    """A draft until every dataset and chapter has been checked, whatever the settings say."""
-    checks = [
-        *(dataset.spec.checked for dataset in edition.datasets.values()),
-        *(chapter.head.checked for chapter in edition.chapters),
-    ]
-    return EditionStatus.CONCEPT if None in checks else edition.settings.status
-
 
 def _describe(edition: Edition, tables: tuple[Table, ...], folder: Path) -> Descriptor:
     """The descriptor of the package, with the size and hash of every file as it was written."""
     return describe_head(edition.settings) | {
-        "status": _status(edition),
+        "status": edition.status,
         "resources": list(_describe_resources(tables, folder)),
     }
 

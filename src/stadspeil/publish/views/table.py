@@ -12,7 +12,12 @@ from stadspeil.model.observation import Breakdown, Observation, Status
 from stadspeil.model.period import parse_period
 from stadspeil.publish.language import Language, format_cell
 from stadspeil.publish.language.numbers import unit_phrase
-from stadspeil.publish.views.order import areas_of, breakdown_codelist, dimension_name
+from stadspeil.publish.views.order import (
+    areas_of,
+    breakdown_codelist,
+    dimension_name,
+    is_always_whole,
+)
 
 MAX_AREAS_WITH_OWN_TABLE = 8
 
@@ -57,7 +62,8 @@ def build_tables(monitor: Monitor, language: Language, indicator: Indicator) -> 
     tables = []
     for breakdown in indicator.spec.breakdowns:
         tables += builder.breakdown_tables(breakdown)
-    if len(builder.areas) > 1 or not tables:
+    says_something = len(builder.areas) > 1 and not is_always_whole(monitor, indicator)
+    if says_something or not tables:
         whole = builder.area_table()
         if whole is not None:
             tables.insert(0, whole)
