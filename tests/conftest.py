@@ -10,6 +10,8 @@ from stadspeil.model.edition import Edition
 from stadspeil.model.monitor import Monitor
 from stadspeil.observations.monitor import build_monitor
 from stadspeil.observations.store import Store
+from stadspeil.publish.language import load_language
+from stadspeil.publish.views import Catalogue, build_catalogue
 
 ROOT = Path(__file__).parent.parent
 LEIDEN = ROOT / "editions" / "leiden-2022"
@@ -29,3 +31,9 @@ def leiden_store(leiden: Edition) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def leiden_monitor(leiden_store: Store) -> Monitor:
     return build_monitor(leiden_store)
+
+
+@pytest.fixture(scope="session")
+def leiden_catalogue(leiden_monitor: Monitor) -> Catalogue:
+    """Every view of Leiden in Dutch."""
+    return build_catalogue(leiden_monitor, load_language("nl"))

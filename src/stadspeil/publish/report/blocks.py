@@ -33,6 +33,7 @@ class Heading:
 
     level: int
     runs: tuple[Run, ...]
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,10 @@ class Facts:
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart, drawn in `file`. `label` is how the text refers to it; "" where it stands again."""
+    """A chart, drawn in `file`. `label` is how the text refers to it; "" where it stands again.
+
+    `number` is given to it when the report is whole, as it is to headings and tables.
+    """
 
     file: str
     title: str
@@ -76,6 +80,7 @@ class Picture:
     alt: str
     notes: tuple[str, ...]
     label: str
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ class GridRow:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table; without a caption it has no number.
+    """A table; without a caption it has no number, and `name` says what it is.
 
     `right` tells of each column whether it is aligned right, as figures are. `widths` holds a
     share of the page for each column; empty where the content decides. `together` keeps it on one
@@ -114,6 +119,8 @@ class Grid:
     notes: tuple[str, ...] = ()
     more: Fact | None = None
     label: str = ""
+    name: str = ""
+    number: int = 0
 
 
 Block = Paragraph | Heading | Items | Quotation | Facts | Picture | Grid
@@ -125,6 +132,7 @@ class Part:
 
     title: str
     blocks: tuple[Block, ...]
+    number: str = ""
 
 
 @dataclass(frozen=True)

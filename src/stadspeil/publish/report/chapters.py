@@ -62,7 +62,8 @@ class _Builder:
             notes |= dict.fromkeys(headline.causes)
         heads = [language(f"report_key_{name}") for name in ("what", "figure", "period", "change")]
         grid = text_grid(heads, rows, (29, 17, 17, 37), notes=tuple(notes))
-        return replace(grid, together=len(rows) <= LARGEST_TOGETHER)
+        name = f"{language('home_key_figures')}: {self._view.title}"
+        return replace(grid, together=len(rows) <= LARGEST_TOGETHER, name=name)
 
     def _blocks(self, blocks: Iterable[source.Block]) -> Iterator[Block]:
         for block in blocks:

@@ -6,12 +6,19 @@ from stadspeil.publish.report.appendices import build_appendices
 from stadspeil.publish.report.blocks import Cover, Document, Fact
 from stadspeil.publish.report.chapters import build_chapter
 from stadspeil.publish.report.displays import Displays
+from stadspeil.publish.report.numbers import number_document
 from stadspeil.publish.views import Catalogue, Chart
 
 
 def build_document(catalogue: Catalogue) -> tuple[Document, tuple[Chart, ...]]:
-    """The report, and the charts that it shows: each is to stand beside it as `<id>.svg`."""
+    """The report, and the charts that it shows: each is to stand beside it as `<id>.svg`.
+
+    Raises:
+        ValueError: the catalogue is not in Dutch.
+    """
     language = catalogue.language
+    if language.code != "nl":
+        raise ValueError(f"the report is made in Dutch, not in {language.code!r}")
     settings = catalogue.edition.settings
     displays = Displays(catalogue)
     is_concept = settings.status is EditionStatus.CONCEPT
@@ -32,7 +39,7 @@ def build_document(catalogue: Catalogue) -> tuple[Document, tuple[Chart, ...]]:
         chapters=chapters,
         appendices=appendices,
     )
-    return document, tuple(displays.charts.values())
+    return number_document(document), tuple(displays.charts.values())
 
 
 def _cover(catalogue: Catalogue, *, is_concept: bool) -> Cover:

@@ -29,8 +29,6 @@ def write_report(catalogue: Catalogue, file: Path, *, cache: Path | None = None)
     Raises:
         ValueError: the catalogue is not in Dutch.
     """
-    if catalogue.language.code != "nl":
-        raise ValueError(f"the report is made in Dutch, not in {catalogue.language.code!r}")
     document, charts = build_document(catalogue)
     with TemporaryDirectory(prefix="stadspeil-report-") as place:
         folder = Path(place)

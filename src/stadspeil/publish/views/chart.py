@@ -1,57 +1,40 @@
 """Charts: a Vega-Lite specification with a title, a text alternative and the same figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from stadspeil.model.area import AreaLevel
 from stadspeil.model.codelist import Codelist
-from stadspeil.model.discontinuity import DiscontinuityKind
 from stadspeil.model.edition import Indicator
-from stadspeil.model.expression import references
 from stadspeil.model.indicator import Domain
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Breakdown, Observation, Refusal, Status
 from stadspeil.model.period import parse_period
-from stadspeil.publish.language import Language, format_cell
-from stadspeil.publish.language.numbers import unit_phrase
-from stadspeil.publish.views.order import areas_of, breakdown_codelist, comparison_areas
+from stadspeil.model.unit import BUILT_IN_UNITS, UnitKind
+from stadspeil.publish.language import Language, format_cell, format_figure, format_number
+from stadspeil.publish.views import vega
+from stadspeil.publish.views.order import (
+    areas_of,
+    breakdown_codelist,
+    comparison_areas,
+    dimension_name,
+)
 
-FONT = "Stadspeil Sans"
-INK = "#1b1f24"
-GREY = "#5f6b76"
 COLOURS = {
     Domain.SAMEN: "#154273",
     Domain.JEUGDWET: "#7a3f8f",
     Domain.WMO: "#00635d",
     Domain.PARTICIPATIEWET: "#a8430f",
-    Domain.CONTEXT: "#3c4a57",
+    Domain.CONTEXT: "#2f5d7c",
 }
 """One fixed colour a law, each dark enough on white for text (contrast above 4.5)."""
 
-_DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
-_SHAPES = ("circle", "square", "triangle-up", "diamond")
 _GREYS = ("#5f6b76", "#7d8891", "#4b545c")
+_OTHERS = ("#2f6f9f", "#8a6d1f", "#5f6b76")
+_OTHERS_THAN_BLUE = ("#8a6d1f", "#7a5195", "#5f6b76")
 MAX_LINES = 4
-LINE_HEIGHT = 240
-LABEL_GAP = 16
-CONFIG: dict[str, Any] = {
-    "aria": False,
-    "font": FONT,
-    "background": None,
-    "view": {"stroke": None},
-    "axis": {
-        "labelFontSize": 13,
-        "labelColor": INK,
-        "titleColor": INK,
-        "titleFontSize": 13,
-        "titleFontWeight": 400,
-        "gridColor": "#e1e5e8",
-        "domainColor": "#8a949c",
-        "tickColor": "#8a949c",
-    },
-    "text": {"fontSize": 13, "color": INK},
-}
+MILLION = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -70,7 +53,7 @@ class Chart:
 class _Line:
     name: str
     observations: tuple[Observation, ...]
-    breaks: tuple[str, ...]
+    breaks: Mapping[str, Refusal]
     is_main: bool
 
 
@@ -102,17 +85,23 @@ class _Builder:
     # -- over time
 
     def time_chart(self) -> Chart | None:
-        """The whole over time, for the areas that are compared first."""
+        """The whole over time, for the areas that are compared first.
+
+        Figures that grow with the size of an area are shown for one area only: beside the country
+        a city would be a line on the axis.
+        """
         areas = [area for area in comparison_areas(self._edition) if self._periods(area) > 0]
         if not areas:
             areas = areas_of(self._monitor, self._whole())[:1]
+        if self._is_sized_by_area():
+            areas = areas[:1]
         lines = [
             self._line(self._area_name(area), area, (), place == 0)
             for place, area in enumerate(areas)
         ]
-        if not lines or len(lines[0].observations) < 2:
+        if not lines or len(lines[0].observations) < 2 or self._is_trivial():
             return None
-        return self._line_chart("verloop", lines[:MAX_LINES], lines[0].name)
+        return self._line_chart("verloop", lines[:MAX_LINES], self._title(lines[0].name))
 
     def _periods(self, area: str) -> int:
         return sum(item.value is not None for item in self._whole() if item.area == area)
@@ -120,10 +109,15 @@ class _Builder:
     def _whole(self) -> list[Observation]:
         return [item for item in self._observations if not item.breakdown]
 
+    def _is_trivial(self) -> bool:
+        """Whether the whole is all of itself: a share that is always one hundred percent."""
+        values = {item.value for item in self._whole() if item.value is not None}
+        return self._unit.kind is UnitKind.SHARE and values <= {100.0}
+
     def _line(self, name: str, area: str, breakdown: Breakdown, is_main: bool) -> _Line:
         series = self._monitor.series(self._indicator.id, area, breakdown)
         refused = {
-            change.period_to
+            change.period_to: change.refusal
             for change in self._monitor.changes_by_indicator.get(self._indicator.id, ())
             if change.area == area
             and change.breakdown == breakdown
@@ -131,118 +125,108 @@ class _Builder:
         }
         ordered = sorted(series, key=lambda item: parse_period(item.period))
         first_after = [item.period for item in ordered if item.period in refused][:1]
-        return _Line(name, tuple(ordered), tuple(first_after), is_main)
+        return _Line(name, tuple(ordered), {code: refused[code] for code in first_after}, is_main)
 
-    def _line_chart(self, kind: str, lines: Sequence[_Line], where: str) -> Chart | None:
-        values = [item.value for line in lines for item in line.observations if item.value is not None]
-        if not values:
-            return None
-        rows = []
-        for place, line in enumerate(lines):
-            segment = 0
-            for item in line.observations:
-                if item.period in line.breaks or item.value is None:
-                    segment += 1
-                if item.value is None:
-                    continue
-                rows.append(
-                    {
-                        "name": line.name,
-                        "period": self._language.short_period(item.period),
-                        "order": parse_period(item.period).start.isoformat(),
-                        "value": item.value,
-                        "label": self._text(item),
-                        "segment": f"{place}-{segment}",
-                        "open": item.status is Status.PROVISIONAL,
-                    }
-                )
-        periods = [
-            self._language.short_period(period.code)
-            for period in sorted(
-                {parse_period(item.period) for line in lines for item in line.observations}
-            )
+    def _line_chart(self, kind: str, lines: Sequence[_Line], title: str) -> Chart | None:
+        lines = [
+            line for line in lines if any(item.value is not None for item in line.observations)
         ]
-        breaks = sorted(
-            {self._language.short_period(code) for line in lines for code in line.breaks}
+        if not lines:
+            return None
+        codes = sorted({parse_period(item.period) for line in lines for item in line.observations})
+        found = {code: kind for line in lines for code, kind in line.breaks.items()}
+        breaks = {
+            self._language.short_period(code): self._break_label(found[code])
+            for code in sorted(found, key=parse_period)
+        }
+        is_open = any(
+            item.status is Status.PROVISIONAL and item.value is not None
+            for line in lines
+            for item in line.observations
         )
-        spec = _line_spec(
-            rows,
-            periods,
-            [line.name for line in lines],
-            self._line_colours(lines),
-            self._labels(lines, max(values), min(values)),
+        colours = self._line_colours(lines)
+        spec = vega.line_spec(
+            [
+                self._drawn(line, colour, codes[-1].code, len(lines) > 1)
+                for line, colour in zip(lines, colours, strict=True)
+            ],
+            [self._language.short_period(period.code) for period in codes],
             breaks,
-            self._language("chart_break"),
-            unit_phrase(self._unit, self._language),
-            self._axis_format(),
+            self._axis_label,
         )
-        notes = []
-        if any(row["open"] for row in rows):
-            notes.append(self._language("chart_open_points"))
         return Chart(
             f"{self._indicator.id}-{kind}",
-            self._title(where),
+            title,
             self._subtitle([line.observations for line in lines]),
-            self._describe_lines(lines),
-            tuple(notes),
+            self._describe_lines(lines, breaks),
+            (self._language("chart_open_points"),) if is_open else (),
             spec,
         )
 
+    def _break_label(self, refusal: Refusal | None) -> str:
+        key = "chart_break" if refusal is Refusal.MEETBREUK else "break_suspected"
+        return self._language(key).lower()
+
     def _line_colours(self, lines: Sequence[_Line]) -> list[str]:
         greys = iter(_GREYS)
-        shades = (self._colour, "#2f6f9f", "#8a6d1f", "#5f6b76")
         if sum(line.is_main for line in lines) == 1:
             return [self._colour if line.is_main else next(greys) for line in lines]
-        return [shades[place] for place in range(len(lines))]
+        is_blue = self._indicator.spec.domain in (Domain.SAMEN, Domain.CONTEXT)
+        others = _OTHERS_THAN_BLUE if is_blue else _OTHERS
+        return [self._colour, *others][: len(lines)]
 
-    def _labels(
-        self, lines: Sequence[_Line], highest: float, lowest: float
-    ) -> list[dict[str, Any]]:
-        """Name and value at the end of each line, moved apart so that none covers another."""
-        span = (max(highest, 0) - min(lowest, 0)) or 1.0
-        gap = span * LABEL_GAP / LINE_HEIGHT
-        ends = [
-            (line, [item for item in line.observations if item.value is not None][-1])
-            for line in lines
-            if any(item.value is not None for item in line.observations)
-        ]
-        ends.sort(key=lambda pair: pair[1].value or 0.0)
-        placed: list[dict[str, Any]] = []
-        for line, item in ends:
-            value = item.value or 0.0
-            place = max(value, placed[-1]["place"] + gap) if placed else value
-            placed.append(
-                {
-                    "name": line.name,
-                    "period": self._language.short_period(item.period),
-                    "place": place,
-                    "text": f"{line.name} {self._text(item)}" if len(lines) > 1 else self._text(item),
-                }
-            )
-        return placed
+    def _drawn(self, line: _Line, colour: str, last: str, is_named: bool) -> vega.Line:
+        # Money is labelled in full; other units keep their name: thousands of persons.
+        scale = self._unit.scale if self._unit.kind is UnitKind.MONEY else 1
+        points = []
+        segment = 0
+        for item in line.observations:
+            if item.period in line.breaks or item.value is None:
+                segment += 1
+            if item.value is not None:
+                period = self._language.short_period(item.period)
+                is_open = item.status is Status.PROVISIONAL
+                points.append(vega.Point(period, item.value * scale, segment, is_open))
+        end = [item for item in line.observations if item.value is not None][-1]
+        label = f"{line.name} {self._text(end)}" if is_named else self._text(end)
+        if end.period != last:
+            label = f"{label} ({self._language.short_period(end.period)})"
+        return vega.Line(line.name, colour, tuple(points), label)
 
-    def _describe_lines(self, lines: Sequence[_Line]) -> str:
+    def _axis_label(self, value: float, decimals: int) -> str:
+        if self._unit.kind is UnitKind.MONEY and abs(value) >= MILLION:
+            amount = value / MILLION
+            text = format_number(amount, 0 if amount == int(amount) else 1, self._language)
+            return f"{text} {self._language('chart_million')}"
+        text = format_number(value, decimals, self._language)
+        return f"{text}%" if self._unit.kind is UnitKind.SHARE else text
+
+    def _describe_lines(self, lines: Sequence[_Line], breaks: Mapping[str, str]) -> str:
         sentences = [self._language("chart_line") + "."]
         for line in lines:
             points = [
                 self._language(
                     "chart_sentence_point",
-                    value=self._text(item),
+                    value=self._spoken(item),
                     period=self._language.short_period(item.period),
                 )
                 for item in line.observations
             ]
             sentences.append(
-                self._language(
-                    "chart_sentence_series", name=line.name, points=", ".join(points)
-                )
+                self._language("chart_sentence_series", name=line.name, points=", ".join(points))
             )
+        sentences += [
+            self._language("chart_sentence_break", what=breaks[period], period=period)
+            for period in breaks
+        ]
         return " ".join(sentences)
 
     # -- between areas
 
     def area_chart(self) -> Chart | None:
         """The latest figures of the districts, or of the municipalities, as bars."""
+        if self._is_sized_by_area() or self._is_trivial():
+            return None
         whole = [item for item in self._whole() if item.value is not None]
         for level in (AreaLevel.DISTRICT, AreaLevel.MUNICIPALITY):
             areas = [
@@ -252,28 +236,32 @@ class _Builder:
                 and (level is AreaLevel.MUNICIPALITY or area.parent == self._edition.settings.area)
             ]
             members = [item for item in whole if item.area in areas]
-            if len({item.area for item in members}) >= 3 and not self._is_sized_by_area():
+            if len({item.area for item in members}) >= 3:
                 break
         else:
             return None
         period = max(parse_period(item.period) for item in members).code
-        first = comparison_areas(self._edition)
-        shown = [item for item in whole if item.period == period and (item in members or item.area in first)]
+        own, *others = comparison_areas(self._edition)
+        colours = {own: self._colour} | dict.fromkeys(others, vega.GREY)
         bars = [
-            (self._area_name(item.area), item, item.area == self._edition.settings.area)
-            for item in shown
+            (self._area_name(item.area), item, colours.get(item.area, vega.LIGHT))
+            for item in whole
+            if item.period == period and (item.area in areas or item.area in colours)
         ]
         bars.sort(key=lambda bar: -(bar[1].value or 0.0))
-        return self._bar_chart("gebieden", bars, self._language("table_area").lower(), period)
+        title = self._language(
+            "table_caption_areas", title=self._language.text(self._indicator.spec.title)
+        )
+        return self._bar_chart("gebieden", bars, title, period)
 
     def _is_sized_by_area(self) -> bool:
-        """Whether a figure mainly says how large an area is, so that bars would mislead."""
-        return self._unit.kind in ("count", "money")
+        """Whether a figure mainly says how large an area is, so that a chart would mislead."""
+        return self._unit.kind in (UnitKind.COUNT, UnitKind.MONEY)
 
     # -- breakdowns
 
     def breakdown_chart(self, dimension: str) -> Chart | None:
-        """The latest figures of a breakdown as bars, or a few lines when there is a time to show."""
+        """The latest figures of a breakdown as bars; over time as lines, if they are few."""
         codelist = breakdown_codelist(self._edition, self._indicator, dimension)
         members = [
             item
@@ -287,14 +275,18 @@ class _Builder:
         members = [item for item in members if item.area == area]
         codes = _top_codes(codelist, {item.breakdown[0][1] for item in members})
         periods = sorted({parse_period(item.period) for item in members})
+        title = self._breakdown_title(area, dimension)
         if len(codes) <= MAX_LINES and len(periods) >= 3:
             lines = [
                 self._line(
-                    self._language.text(codelist.codes[code].title), area, ((dimension, code),), True
+                    self._language.text(codelist.codes[code].title),
+                    area,
+                    ((dimension, code),),
+                    True,
                 )
                 for code in codes
             ]
-            return self._line_chart(dimension, lines, self._area_name(area))
+            return self._line_chart(dimension, lines, title)
         latest = periods[-1].code
         shown = {
             item.breakdown[0][1]: item
@@ -302,37 +294,41 @@ class _Builder:
             if item.period == latest and item.value is not None
         }
         bars = [
-            (self._language.text(codelist.codes[code].title), shown[code], True)
+            (self._language.text(codelist.codes[code].title), shown[code], self._colour)
             for code in codes
             if code in shown
         ]
-        return self._bar_chart(dimension, bars, self._area_name(area), latest)
+        if _is_alphabetical(codelist, codes):
+            bars.sort(key=lambda bar: -(bar[1].value or 0.0))
+        return self._bar_chart(dimension, bars, title, latest)
 
     def _bar_chart(
-        self, kind: str, bars: Sequence[tuple[str, Observation, bool]], where: str, period: str
+        self, kind: str, bars: Sequence[tuple[str, Observation, str]], title: str, period: str
     ) -> Chart | None:
         if len(bars) < 2:
             return None
-        rows = [
-            {
-                "name": name,
-                "value": item.value,
-                "label": self._text(item),
-                "colour": self._colour if strong else "#9aa5ad",
-            }
-            for name, item, strong in bars
+        mark = self._language("mark_provisional")
+        drawn = [
+            vega.Bar(
+                name,
+                item.value or 0.0,
+                self._text(item) + (mark if item.status is Status.PROVISIONAL else ""),
+                colour,
+            )
+            for name, item, colour in bars
         ]
         spoken = ", ".join(
-            self._language("chart_sentence_bar", name=name, value=self._text(item))
+            self._language("chart_sentence_bar", name=name, value=self._spoken(item))
             for name, item, _ in bars
         )
+        is_open = any(item.status is Status.PROVISIONAL for _, item, _ in bars)
         return Chart(
             f"{self._indicator.id}-{kind}",
-            self._title(where),
-            f"{unit_phrase(self._unit, self._language)}, {self._language.period(period)}",
+            title,
+            self._measure(self._language.period(period)),
             f"{self._language('chart_bar')}. {spoken}.",
-            (),
-            _bar_spec(rows),
+            (self._language("note_provisional"),) if is_open else (),
+            vega.bar_spec(drawn),
         )
 
     # -- words
@@ -340,10 +336,30 @@ class _Builder:
     def _text(self, item: Observation) -> str:
         if item.value is None:
             return self._language(f"reason_{item.reason}")
-        return format_cell(item.value, self._unit, self._indicator.spec.decimals, self._language)
+        spec = self._indicator.spec
+        if self._unit.kind is UnitKind.MONEY:
+            return format_figure(item.value, self._unit, spec.decimals, self._language)
+        return format_cell(item.value, self._unit, spec.decimals, self._language)
+
+    def _spoken(self, item: Observation) -> str:
+        text = self._text(item)
+        if item.status is Status.PROVISIONAL:
+            return f"{text} ({self._language('status_P')})"
+        return text
 
     def _title(self, where: str) -> str:
         return f"{self._language.text(self._indicator.spec.title)}, {where}"
+
+    def _breakdown_title(self, area: str, dimension: str) -> str:
+        title = self._language.text(self._indicator.spec.title)
+        name = dimension_name(self._edition, self._language, self._indicator, dimension)
+        last, first = title.split()[-1].lower(), name.split()[0].lower()
+        if last in name.lower() or first in title.lower():
+            # "Huishoudens naar type" says already what it is broken down by.
+            return self._title(self._area_name(area))
+        return self._language(
+            "table_caption_breakdown", title=title, area=self._area_name(area), dimension=name
+        )
 
     def _subtitle(self, series: Sequence[Sequence[Observation]]) -> str:
         periods = sorted({parse_period(item.period) for group in series for item in group})
@@ -352,13 +368,18 @@ class _Builder:
                 self._language.short_period(period.code) for period in (periods[0], periods[-1])
             )
         )
-        return f"{unit_phrase(self._unit, self._language)}, {span}"
+        return self._measure(span)
+
+    def _measure(self, span: str) -> str:
+        if self._unit.kind is UnitKind.MONEY:
+            word = BUILT_IN_UNITS["euro"].word(self._language.code)
+        else:
+            word = self._unit.word(self._language.code)
+        return f"{word[:1].upper()}{word[1:]}, {span}"
 
     def _area_name(self, code: str) -> str:
-        return self._language.text(self._edition.areas[code].name)
-
-    def _axis_format(self) -> str:
-        return "%" if self._unit.kind == "share" else ""
+        name = self._language.text(self._edition.areas[code].name)
+        return name[:1].upper() + name[1:]
 
 
 def _top_codes(codelist: Codelist, present: set[str]) -> list[str]:
@@ -371,153 +392,10 @@ def _top_codes(codelist: Codelist, present: set[str]) -> list[str]:
     ]
 
 
-def _line_spec(
-    rows: list[dict[str, Any]],
-    periods: list[str],
-    names: list[str],
-    colours: list[str],
-    labels: list[dict[str, Any]],
-    breaks: list[str],
-    break_label: str,
-    unit: str,
-    suffix: str,
-) -> dict[str, Any]:
-    x = {
-        "field": "period",
-        "type": "ordinal",
-        "sort": periods,
-        "scale": {"domain": periods},
-        "axis": {"title": None, "labelAngle": 0, "labelLimit": 110, "labelOverlap": True},
-    }
-    y = {
-        "field": "value",
-        "type": "quantitative",
-        "scale": {"zero": True, "nice": True},
-        "axis": {
-            "title": None,
-            "tickCount": 5,
-            "labelExpr": f"format(datum.value, ',~f') + '{suffix}'",
-        },
-    }
-    colour = {
-        "field": "name",
-        "type": "nominal",
-        "scale": {"domain": names, "range": colours},
-        "legend": None,
-    }
-    dash = {
-        "field": "name",
-        "type": "nominal",
-        "scale": {"domain": names, "range": [_DASHES[place % 4] for place in range(len(names))]},
-        "legend": None,
-    }
-    shape = {
-        "field": "name",
-        "type": "nominal",
-        "scale": {"domain": names, "range": [_SHAPES[place % 4] for place in range(len(names))]},
-        "legend": None,
-    }
-    layers: list[dict[str, Any]] = [
-        {
-            "mark": {"type": "line", "strokeWidth": 2.5},
-            "encoding": {
-                "x": x,
-                "y": y,
-                "color": colour,
-                "strokeDash": dash,
-                "detail": {"field": "segment", "type": "nominal"},
-            },
-        },
-        {
-            "transform": [{"filter": "!datum.open"}],
-            "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
-            "encoding": {"x": x, "y": y, "color": colour, "shape": shape},
-        },
-        {
-            "transform": [{"filter": "datum.open"}],
-            "mark": {"type": "point", "fill": "white", "size": 70, "strokeWidth": 2, "opacity": 1},
-            "encoding": {"x": x, "y": y, "stroke": colour, "shape": shape},
-        },
-        {
-            "data": {"values": labels},
-            "mark": {"type": "text", "align": "left", "dx": 9, "baseline": "middle"},
-            "encoding": {
-                "x": x,
-                "y": {"field": "place", "type": "quantitative"},
-                "text": {"field": "text"},
-            },
-        },
-    ]
-    if breaks:
-        values = [{"period": period, "text": break_label} for period in breaks]
-        layers.append(
-            {
-                "data": {"values": values},
-                "mark": {"type": "rule", "strokeDash": [3, 3], "color": GREY, "xOffset": -26},
-                "encoding": {"x": x},
-            }
-        )
-        layers.append(
-            {
-                "data": {"values": values},
-                "mark": {
-                    "type": "text",
-                    "align": "right",
-                    "baseline": "top",
-                    "xOffset": -30,
-                    "color": GREY,
-                    "fontSize": 12,
-                },
-                "encoding": {"x": x, "y": {"value": 2}, "text": {"field": "text"}},
-            }
-        )
-    widest = max(len(str(label["text"])) for label in labels)
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": 470,
-        "height": LINE_HEIGHT,
-        "padding": {"left": 5, "top": 10, "bottom": 5, "right": 5 + 7 * min(widest, 44)},
-        "autosize": {"type": "pad"},
-        "data": {"values": rows},
-        "layer": layers,
-        "config": CONFIG,
-    }
+def _is_alphabetical(codelist: Codelist, codes: Sequence[str]) -> bool:
+    """Whether a codelist has no order of its own: its Dutch titles stand in that of the alphabet.
 
-
-def _bar_spec(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": None,
-        "axis": {"title": None, "labelLimit": 260, "domain": False, "ticks": False},
-    }
-    x = {
-        "field": "value",
-        "type": "quantitative",
-        "scale": {"zero": True},
-        "axis": None,
-    }
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": 380,
-        "height": {"step": 28},
-        "padding": {"left": 5, "top": 5, "bottom": 5, "right": 60},
-        "autosize": {"type": "pad"},
-        "data": {"values": rows},
-        "encoding": {"y": y, "x": x},
-        "layer": [
-            {
-                "mark": {"type": "bar", "height": 18},
-                "encoding": {"color": {"field": "colour", "type": "nominal", "scale": None}},
-            },
-            {
-                "mark": {
-                    "type": "text",
-                    "align": {"expr": "datum.value < 0 ? 'right' : 'left'"},
-                    "dx": {"expr": "datum.value < 0 ? -5 : 5"},
-                },
-                "encoding": {"text": {"field": "label"}},
-            },
-        ],
-        "config": CONFIG,
-    }
+    Ages, numbers and levels do have one, and their bars keep it.
+    """
+    titles = [codelist.codes[code].title.nl.casefold() for code in codes]
+    return titles == sorted(titles) and not any(title[:1].isdigit() for title in titles)

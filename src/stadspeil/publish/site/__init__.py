@@ -1,0 +1,5 @@
+"""The site: static pages that work from a folder, without a server and without JavaScript."""
+
+from stadspeil.publish.site.render import write_site
+
+__all__ = ["write_site"]

@@ -1,0 +1,262 @@
+"""The pages of a catalogue: where each stands, what it is called, and what its template needs."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+from stadspeil.model.chapter import Call, Heading
+from stadspeil.model.indicator import Domain
+from stadspeil.publish.site import links
+from stadspeil.publish.site.markup import heading_id, plain_text
+from stadspeil.publish.views import Catalogue, ChapterView, Chart, IndicatorView, Table
+from stadspeil.publish.views.area import AreaView
+
+LAWS = (Domain.JEUGDWET, Domain.WMO, Domain.PARTICIPATIEWET)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page. `crumbs` are the pages above it: title and path."""
+
+    path: str
+    template: str
+    title: str
+    description: str
+    crumbs: tuple[tuple[str, str], ...] = ()
+    domain: Domain | None = None
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ChartGroup:
+    """Charts that show the figures of one table."""
+
+    charts: tuple[Chart, ...]
+    table: Table | None
+
+
+def list_charts(catalogue: Catalogue) -> list[Chart]:
+    """Every chart of a catalogue, once."""
+    displays = chain.from_iterable(chapter.displays.values() for chapter in catalogue.chapters)
+    charts = chain(
+        chain.from_iterable(view.charts for view in catalogue.indicators.values()),
+        (display for display in displays if isinstance(display, Chart)),
+    )
+    return list({chart.id: chart for chart in charts}.values())
+
+
+def list_pages(catalogue: Catalogue) -> Iterator[Page]:
+    """Every page of a catalogue."""
+    t = catalogue.language
+    home = ((t("site_home"), links.HOME),)
+    purpose = t.text(catalogue.edition.settings.purpose)
+    title = t.text(catalogue.edition.settings.title)
+    yield _home_page(catalogue, title, purpose)
+    yield from _chapter_pages(catalogue, home)
+    yield from _indicator_pages(catalogue, home)
+    yield from _area_pages(catalogue, home)
+    goals = t("goals_title")
+    yield Page(
+        links.GOALS,
+        "goals.html",
+        goals,
+        t("goals_description", title=title),
+        home,
+        context=_goal_context(catalogue),
+    )
+    research = t("research_title")
+    yield Page(
+        links.RESEARCH,
+        "research.html",
+        research,
+        t("research_description", title=title),
+        home,
+        context={
+            "by_theme": {
+                theme.number: [catalogue.indicators[name] for name in theme.indicators]
+                for theme in catalogue.edition.research.themes
+            }
+        },
+    )
+    accountability = t("site_accountability_page")
+    yield Page(
+        links.ACCOUNTABILITY,
+        "accountability.html",
+        accountability,
+        t("accountability_description", title=title),
+        home,
+    )
+    yield Page(links.DATA, "data.html", t("data_title"), t("data_text"), home)
+    missing = t("site_not_found")
+    yield Page(links.NOT_FOUND, "404.html", missing, t("site_not_found_text"), home)
+
+
+def _home_page(catalogue: Catalogue, title: str, purpose: str) -> Page:
+    laws = [
+        (domain, [chapter for chapter in catalogue.chapters if _domain(chapter) is domain])
+        for domain in LAWS
+    ]
+    return Page(
+        links.HOME,
+        "home.html",
+        title,
+        purpose,
+        context={
+            "laws": [(domain, chapters) for domain, chapters in laws if chapters],
+            "chapters": [item for item in catalogue.chapters if _domain(item) not in LAWS],
+        },
+    )
+
+
+def _chapter_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> Iterator[Page]:
+    chapters = catalogue.chapters
+    for place, view in enumerate(chapters):
+        yield Page(
+            links.chapter_path(view.id),
+            "chapter.html",
+            f"{view.number}. {view.title}",
+            view.purpose or view.title,
+            home,
+            _domain(view),
+            {
+                "view": view,
+                "previous": chapters[place - 1] if place else None,
+                "next": chapters[place + 1] if place + 1 < len(chapters) else None,
+                "sections": [
+                    (heading_id(block.children), plain_text(block.children))
+                    for block in view.chapter.blocks
+                    if isinstance(block, Heading) and block.level == 2
+                ],
+                "displays": _shown(view),
+            },
+        )
+
+
+def _domain(view: ChapterView) -> Domain:
+    return view.chapter.head.domain
+
+
+def _shown(view: ChapterView) -> list[tuple[Call, Chart | Table]]:
+    """The displays of a chapter in the order of its text, each once."""
+    found: dict[str, tuple[Call, Chart | Table]] = {}
+    for call in view.chapter.calls:
+        if call in view.displays:
+            display = view.displays[call]
+            found.setdefault(display.id, (call, display))
+    return list(found.values())
+
+
+def _indicator_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> Iterator[Page]:
+    t = catalogue.language
+    crumbs = (*home, (t("site_indicators"), links.INDICATORS))
+    yield Page(
+        links.INDICATORS,
+        "indicators.html",
+        t("site_indicators"),
+        t("site_indicators_description", title=t.text(catalogue.edition.settings.title)),
+        home,
+    )
+    for view in catalogue.indicators.values():
+        groups = group_charts(view)
+        shown = {group.table.id for group in groups if group.table is not None}
+        yield Page(
+            links.indicator_path(view.id),
+            "indicator.html",
+            view.title,
+            view.definition,
+            crumbs,
+            view.domain,
+            {
+                "view": view,
+                "groups": groups,
+                "tables": [table for table in view.tables if table.id not in shown],
+                "chapters": _chapters_with(catalogue, view.id),
+            },
+        )
+
+
+def _chapters_with(catalogue: Catalogue, indicator: str) -> list[ChapterView]:
+    return [
+        chapter
+        for chapter in catalogue.chapters
+        if indicator in chapter.chapter.head.indicators
+        or any(call.indicator == indicator for call in chapter.chapter.calls)
+    ]
+
+
+def group_charts(view: IndicatorView) -> tuple[ChartGroup, ...]:
+    """The charts of an indicator, those that show the figures of one table together."""
+    tables = {table.id: table for table in view.tables}
+    groups: dict[str, list[Chart]] = {}
+    for chart in view.charts:
+        kind = chart.id.removeprefix(f"{view.id}-")
+        name = f"{view.id}-gebied" if kind in ("verloop", "gebieden") else chart.id
+        if name not in tables and view.tables:
+            # The whole over time stands in the last row of the first breakdown.
+            name = view.tables[0].id
+        groups.setdefault(name, []).append(chart)
+    return tuple(ChartGroup(tuple(charts), tables.get(name)) for name, charts in groups.items())
+
+
+def _area_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> Iterator[Page]:
+    t = catalogue.language
+    by_code = {view.code: view for view in catalogue.areas}
+    known = {figure.indicator for view in catalogue.areas for figure in view.figures}
+    yield Page(
+        links.AREAS,
+        "areas.html",
+        t("areas_title"),
+        t("areas_lead"),
+        home,
+        context={
+            "by_code": by_code,
+            "tops": _tops(catalogue.areas, by_code),
+            "indicators": [view for view in catalogue.indicators.values() if view.id in known],
+        },
+    )
+    for view in catalogue.areas:
+        parent = by_code.get(view.parent or "")
+        above = ((parent.name, links.area_path(parent.code)),) if parent else ()
+        yield Page(
+            links.area_path(view.code),
+            "area.html",
+            f"{view.name} ({view.level})",
+            t("area_description", area=view.name, level=view.level),
+            (*home, (t("areas_title"), links.AREAS), *above),
+            Domain.CONTEXT,
+            {
+                "view": view,
+                "parent": parent,
+                "children": [by_code[code] for code in view.children if code in by_code],
+            },
+        )
+
+
+def _tops(areas: Sequence[AreaView], by_code: Mapping[str, AreaView]) -> list[AreaView]:
+    return [view for view in areas if view.parent not in by_code]
+
+
+def _goal_context(catalogue: Catalogue) -> dict[str, Any]:
+    specs = [item.spec for item in catalogue.edition.indicators.values()]
+    views = catalogue.indicators
+
+    def linked(pairs: Iterable[tuple[str, Iterable[object]]]) -> dict[object, list[IndicatorView]]:
+        found: dict[object, list[IndicatorView]] = {}
+        for name, keys in pairs:
+            for key in keys:
+                found.setdefault(key, []).append(views[name])
+        return found
+
+    t = catalogue.language
+    levels = (t.text(level.title) for level in catalogue.edition.goals.levels)
+    return {
+        "goal_heads": [t("goals_goal"), *levels],
+        "by_goal": linked((spec.id, spec.goals) for spec in specs),
+        "by_sdg": linked((spec.id, spec.sdgs) for spec in specs),
+        "by_line": linked((spec.id, spec.budget) for spec in specs),
+        "without": [
+            (domain, [view for view in group if not view.goals])
+            for domain, group in catalogue.domains
+        ],
+    }

@@ -1,0 +1,385 @@
+"""Vega-Lite specifications for the two forms of chart: lines over time, and bars.
+
+Every chart is as wide as every other, so that letters are equally large wherever it is shown. The
+room for words is reckoned here from the typeface's own widths, and axes get their ticks and labels
+from us: a chart looks the same in each language and on every machine.
+"""
+
+import json
+import math
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+FONT = "Stadspeil Sans"
+INK = "#1b1f24"
+GREY = "#5f6b76"
+LIGHT = "#87929b"
+WIDTH = 440
+FONT_SIZE = 14
+
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+_DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
+_SHAPES = ("circle", "square", "triangle-up", "diamond")
+_PLOT_HEIGHT = 220
+_LINE_OF_TEXT = 16
+_LABEL_CHARACTERS = 18
+_NAME_CHARACTERS = 22
+_BAR = 18
+_LABEL_GAP = 3
+
+CONFIG: dict[str, Any] = {
+    "aria": False,
+    "font": FONT,
+    "background": None,
+    "view": {"stroke": None},
+    "axis": {
+        "labelFontSize": FONT_SIZE,
+        "labelColor": INK,
+        "labelLimit": 0,
+        "gridColor": "#e1e5e8",
+        "domainColor": "#8a949c",
+        "tickColor": "#8a949c",
+    },
+    "text": {"fontSize": FONT_SIZE, "color": INK, "lineHeight": _LINE_OF_TEXT},
+}
+
+
+@dataclass(frozen=True)
+class Point:
+    """One figure of a line; points of one segment are joined."""
+
+    period: str
+    value: float
+    segment: int
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line: its name, colour and points, and the words at its end."""
+
+    name: str
+    colour: str
+    points: tuple[Point, ...]
+    label: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar: its name, value and colour, and the words at its end."""
+
+    name: str
+    value: float
+    label: str
+    colour: str
+
+
+def line_spec(
+    lines: Sequence[Line],
+    periods: Sequence[str],
+    breaks: Mapping[str, str],
+    axis_label: Callable[[float, int], str],
+) -> dict[str, Any]:
+    """Lines over time. `breaks` says what happened before a period, by period."""
+    values = [point.value for line in lines for point in line.points]
+    ticks, decimals = nice_ticks(min(values), max(values))
+    tick_labels = [axis_label(tick, decimals) for tick in ticks]
+    labels = [_wrap(line.label, _LABEL_CHARACTERS) for line in lines]
+    left = max(text_width(label) for label in tick_labels) + 14
+    room = max(text_width(part) for label in labels for part in label) + 14
+    # The label of a single line may begin at its last point, half a period inside the plot.
+    inside = 0.5 / len(periods) if len(lines) == 1 else 0.0
+    width = min((WIDTH - left - room) / (1 - inside), WIDTH - left - 8.0)
+    top = 24 if breaks else 12
+    padding = {"left": left, "right": WIDTH - left - width, "top": top}
+    ends = [(line.points[-1].value, len(label)) for line, label in zip(lines, labels, strict=True)]
+    places = _spread(ends, (ticks[-1] - ticks[0]) / _PLOT_HEIGHT, ticks[-1])
+    names = [line.name for line in lines]
+    x = _period_axis(periods)
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False},
+        "axis": {
+            "title": None,
+            "values": ticks,
+            "labelExpr": _lookup(tick_labels, ticks),
+        },
+    }
+
+    def by_line(choices: Sequence[Any]) -> dict[str, Any]:
+        scale = {"domain": names, "range": [choices[place % 4] for place in range(len(names))]}
+        return {"field": "name", "type": "nominal", "scale": scale, "legend": None}
+
+    colour = by_line([line.colour for line in lines] * 4)
+    layers: list[dict[str, Any]] = [
+        {
+            "mark": {"type": "line", "strokeWidth": 2.5},
+            "encoding": {
+                "x": x,
+                "y": y,
+                "color": colour,
+                "strokeDash": by_line(_DASHES),
+                "detail": {"field": "segment", "type": "nominal"},
+            },
+        },
+        {
+            "transform": [{"filter": "!datum.open"}],
+            "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
+            "encoding": {"x": x, "y": y, "color": colour, "shape": by_line(_SHAPES)},
+        },
+        {
+            "transform": [{"filter": "datum.open"}],
+            "mark": {"type": "point", "fill": "white", "size": 70, "strokeWidth": 2, "opacity": 1},
+            "encoding": {"x": x, "y": y, "stroke": colour, "shape": by_line(_SHAPES)},
+        },
+        {
+            "data": {
+                "values": [
+                    {"period": periods[-1], "place": place, "text": label}
+                    for place, label in zip(places, labels, strict=True)
+                ]
+            },
+            "mark": {
+                "type": "text",
+                "align": "left",
+                # Beyond the plot, so that a label never covers a line that goes on.
+                "dx": width / len(periods) / 2 + 6 if len(lines) > 1 else 9,
+                "baseline": "line-top",
+            },
+            "encoding": {
+                "x": x,
+                "y": {"field": "place", "type": "quantitative"},
+                "text": {"field": "text"},
+            },
+        },
+    ]
+    if breaks:
+        layers += _break_layers(x, breaks, width / len(periods) / 2)
+    rows = [
+        {
+            "name": line.name,
+            "period": point.period,
+            "value": point.value,
+            "segment": f"{place}-{point.segment}",
+            "open": point.is_open,
+        }
+        for place, line in enumerate(lines)
+        for point in line.points
+    ]
+    bottom = 12 + _LINE_OF_TEXT * max(len(_split_period(period)) for period in periods)
+    parts = {"data": {"values": rows}, "layer": layers}
+    return _spec(width, _PLOT_HEIGHT, {**padding, "bottom": bottom}, parts)
+
+
+def bar_spec(bars: Sequence[Bar]) -> dict[str, Any]:
+    """Horizontal bars from zero, with their names on the left and figures at their ends."""
+    names = [_wrap(bar.name, _NAME_CHARACTERS) for bar in bars]
+    left = max(text_width(part) for name in names for part in name) + 12
+    width = WIDTH - left - 4
+    step = (
+        30
+        if max(len(name) for name in names) == 1
+        else 4 + _LINE_OF_TEXT * max(len(name) for name in names)
+    )
+    room = max(text_width(bar.label) for bar in bars) + 10
+    low = min(0.0, *(bar.value for bar in bars))
+    high = max(0.0, *(bar.value for bar in bars))
+    sides = (low < 0) + (high > 0) or 1
+    per_pixel = ((high - low) or 1.0) / (width - room * sides)
+    domain = [
+        low - (room * per_pixel if low < 0 else 0.0),
+        high + (room * per_pixel if high > 0 or low == 0 else 0.0),
+    ]
+    y = {
+        "field": "place",
+        "type": "ordinal",
+        "scale": {"domain": list(range(len(bars)))},
+        "axis": None,
+    }
+    x = {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"domain": domain, "nice": False, "zero": False},
+        "axis": None,
+    }
+    rows = [
+        {
+            "place": place,
+            "name": names[place],
+            "value": bar.value,
+            "label": bar.label,
+            "colour": bar.colour,
+        }
+        for place, bar in enumerate(bars)
+    ]
+    layers: list[dict[str, Any]] = [
+        {
+            "mark": {"type": "bar", "height": _BAR},
+            "encoding": {
+                "y": y,
+                "x": x,
+                "color": {"field": "colour", "type": "nominal", "scale": None},
+            },
+        },
+        {
+            "mark": {
+                "type": "text",
+                "align": {"expr": "datum.value < 0 ? 'right' : 'left'"},
+                "dx": {"expr": "datum.value < 0 ? -5 : 5"},
+            },
+            "encoding": {"y": y, "x": x, "text": {"field": "label"}},
+        },
+        {
+            # Marks rather than an axis, whose labels of two lines hang below their bars.
+            "mark": {
+                "type": "text",
+                "align": "right",
+                "baseline": "middle",
+                "dy": {"expr": f"-{_LINE_OF_TEXT / 2} * (length(datum.name) - 1)"},
+            },
+            "encoding": {"y": y, "x": {"value": -8}, "text": {"field": "name"}},
+        },
+        {
+            "data": {"values": [{"value": 0}]},
+            "mark": {"type": "rule", "color": "#8a949c"},
+            "encoding": {"x": x},
+        },
+    ]
+    padding = {"left": left, "right": 4, "top": 4, "bottom": 4}
+    return _spec(width, step * len(bars), padding, {"data": {"values": rows}, "layer": layers})
+
+
+def nice_ticks(low: float, high: float, most: int = 6) -> tuple[list[float], int]:
+    """Round ticks from at or below `low` (and zero) to at or above `high`, and their decimals.
+
+    >>> nice_ticks(14.0, 19.2)
+    ([0, 5, 10, 15, 20], 0)
+    >>> nice_ticks(-0.122, -0.102)
+    ([-0.15, -0.1, -0.05, 0.0], 2)
+    """
+    low, high = min(low, 0.0), max(high, 0.0)
+    if low == high:
+        high = 1.0
+    power = math.floor(math.log10((high - low) / most))
+    steps = [factor * 10.0**power for factor in (1, 2, 5, 10, 20)]
+    step = next(step for step in steps if _count(low, high, step) < most)
+    first, last = _ends(low, high, step)
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    ticks = [round(place * step, decimals) + 0.0 for place in range(first, last + 1)]
+    return ([int(tick) for tick in ticks], 0) if decimals == 0 else (ticks, decimals)
+
+
+def _wrap(text: str, characters: int) -> list[str]:
+    """A text on lines of some characters; a longer word stays whole."""
+    lines = textwrap.wrap(text, characters, break_long_words=False, break_on_hyphens=False)
+    return lines or [""]
+
+
+def _ends(low: float, high: float, step: float) -> tuple[int, int]:
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return first, max(last, first + 1)
+
+
+def _count(low: float, high: float, step: float) -> int:
+    first, last = _ends(low, high, step)
+    return last - first
+
+
+def text_width(text: str) -> int:
+    """About how many pixels a text is wide, a little on the generous side."""
+    return math.ceil(sum(_EMS.get(sign, _em(sign)) for sign in text) * FONT_SIZE)
+
+
+_EMS = dict.fromkeys("fijlrtI.,:;()'’ \u00a0-|/", 0.31) | dict.fromkeys("mwMW%€", 0.85)
+
+
+def _em(sign: str) -> float:
+    return 0.63 if sign.isupper() else 0.53
+
+
+def _lookup(labels: Sequence[Any], values: Sequence[Any]) -> str:
+    """A Vega expression that finds the label of a value; JSON is a part of that language."""
+    return f"{json.dumps(labels)}[indexof({json.dumps(values)}, datum.value)]"
+
+
+def _spec(
+    width: float, height: float, padding: Mapping[str, float], parts: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "$schema": _SCHEMA,
+        "width": width,
+        "height": height,
+        "padding": padding,
+        "autosize": {"type": "none"},
+        **parts,
+        "config": CONFIG,
+    }
+
+
+def _period_axis(periods: Sequence[str]) -> dict[str, Any]:
+    """Periods in their order; a period of several words gets its year on a line of its own."""
+    labels = [_split_period(period) for period in periods]
+    return {
+        "field": "period",
+        "type": "ordinal",
+        "sort": list(periods),
+        "scale": {"domain": list(periods)},
+        "axis": {
+            "title": None,
+            "labelAngle": 0,
+            "labelOverlap": True,
+            "labelSeparation": 8,
+            "labelLineHeight": _LINE_OF_TEXT,
+            "labelExpr": _lookup(labels, periods),
+        },
+    }
+
+
+def _split_period(period: str) -> list[str]:
+    head, _, year = period.rpartition(" ")
+    return [head, year] if head else [year]
+
+
+def _break_layers(
+    x: dict[str, Any], breaks: Mapping[str, str], half_step: float
+) -> list[dict[str, Any]]:
+    """A dashed rule halfway before the first period after a break, with its word above the plot."""
+    data = {"values": [{"period": period, "text": label} for period, label in breaks.items()]}
+    return [
+        {
+            "data": data,
+            "mark": {"type": "rule", "strokeDash": [3, 3], "color": GREY, "xOffset": -half_step},
+            "encoding": {"x": x},
+        },
+        {
+            "data": data,
+            "mark": {
+                "type": "text",
+                "baseline": "bottom",
+                "xOffset": -half_step,
+                "color": GREY,
+            },
+            "encoding": {"x": x, "y": {"value": -5}, "text": {"field": "text"}},
+        },
+    ]
+
+
+def _spread(ends: Sequence[tuple[float, int]], per_pixel: float, highest: float) -> list[float]:
+    """Where the top of each end label comes, so that none covers another or leaves the plot.
+
+    `ends` holds the value at the end of each line and how many lines of text its label has.
+    """
+    heights = [(_LINE_OF_TEXT * lines + _LABEL_GAP) * per_pixel for _, lines in ends]
+    tops = [value + height / 2 for (value, _), height in zip(ends, heights, strict=True)]
+    order = sorted(range(len(ends)), key=lambda place: (ends[place][0], place))
+    for lower, upper in pairwise(order):
+        tops[upper] = max(tops[upper], tops[lower] + heights[upper])
+    ceiling = highest + _LINE_OF_TEXT / 2 * per_pixel
+    for place in reversed(order):
+        tops[place] = min(tops[place], ceiling)
+        ceiling = tops[place] - heights[place]
+    return tops

@@ -1,0 +1,33 @@
+"""The views of Leiden in both languages, and the site that is made from them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from stadspeil.model.monitor import Monitor
+from stadspeil.publish.language import LANGUAGES, load_language
+from stadspeil.publish.site import write_site
+from stadspeil.publish.views import Catalogue, build_catalogue
+
+
+@pytest.fixture(scope="session")
+def catalogues(leiden_monitor: Monitor) -> Sequence[Catalogue]:
+    return [build_catalogue(leiden_monitor, load_language(code)) for code in LANGUAGES]
+
+
+@pytest.fixture(scope="session")
+def drawings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A cache of drawings, which the workers of one run share."""
+    base = tmp_path_factory.getbasetemp()
+    return (base if worker_id == "master" else base.parent) / "drawings"
+
+
+@pytest.fixture(scope="session")
+def site(
+    catalogues: Sequence[Catalogue], drawings: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    folder = tmp_path_factory.mktemp("leiden") / "site"
+    folder.mkdir()
+    write_site(catalogues, folder, cache=drawings)
+    return folder

@@ -1,0 +1,112 @@
+"""The pages as readers meet them: in a real browser, straight from the folder."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+]
+KINDS = [
+    "index.html",
+    "hoofdstukken/05-jeugd.html",
+    "indicatoren/index.html",
+    "indicatoren/huishoudens-met-voorziening.html",
+    "indicatoren/ses-score.html",
+    "gebieden/index.html",
+    "gebieden/WK054603.html",
+    "doelen.html",
+    "onderzoek.html",
+    "verantwoording.html",
+    "data.html",
+    "404.html",
+]
+PAGES = [*KINDS, *(f"en/{path}" for path in KINDS)]
+UNFOLD = "document.querySelectorAll('details').forEach(item => { item.open = true })"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = os.environ.get("STADSPEIL_CHROMIUM") or shutil.which("chromium")
+    if program is None:
+        pytest.fail("no Chromium: run `make setup-test`, or name one in STADSPEIL_CHROMIUM")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def audited(browser: Browser) -> Iterator[Page]:
+    """A page in which axe may run: the pages' own policy allows no script at all."""
+    context = browser.new_context(bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(audited: Page, site: Path, path: str) -> None:
+    audited.goto((site / path).as_uri())
+    audited.evaluate(UNFOLD)
+    audited.evaluate(AXE.read_text("utf-8"))
+    found = audited.evaluate(
+        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
+    )
+    assert [(item["id"], item["nodes"][0]["html"]) for item in found["violations"]] == []
+
+
+def test_pages_work_from_a_folder_on_a_phone(phone: Page, site: Path) -> None:
+    said: list[str] = []
+    phone.on("console", lambda message: said.append(message.text))
+    phone.on("requestfailed", lambda request: said.append(request.url))
+    for path in PAGES:
+        phone.goto((site / path).as_uri())
+        phone.evaluate(UNFOLD)
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 360, path
+        colour = phone.evaluate(
+            "getComputedStyle(document.querySelector('header.site')).backgroundColor"
+        )
+        assert colour == "rgb(21, 66, 115)", f"{path} has no style"
+    assert phone.evaluate("document.fonts.ready.then(() => document.fonts.size)") == 4
+    assert said == []
+
+
+def test_no_page_is_wider_than_320_pixels(phone: Page, site: Path) -> None:
+    phone.set_viewport_size({"width": 320, "height": 700})
+    for path in PAGES:
+        phone.goto((site / path).as_uri())
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+def test_a_reader_walks_from_home_to_a_source(phone: Page, site: Path) -> None:
+    phone.goto((site / "index.html").as_uri())
+    phone.keyboard.press("Tab")
+    assert phone.evaluate("document.activeElement.className") == "skip"
+    phone.get_by_role("link", name="Cliënten met jeugdzorg").first.click()
+    phone.locator("a[href*='#dataset-']").first.click()
+    assert "verantwoording.html#dataset-" in phone.url
+    assert phone.locator(":target").count() == 1
+    phone.get_by_role("link", name="English").click()
+    assert phone.locator("html").get_attribute("lang") == "en"
