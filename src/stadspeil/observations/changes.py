@@ -20,6 +20,7 @@ from stadspeil.model.unit import UnitKind
 from stadspeil.observations.breaks import (
     crosses,
     falls_in,
+    may_cross,
     touching_entries,
     touching_suspects,
 )
@@ -42,6 +43,12 @@ class Series:
     def at(self, period: str) -> Observation | None:
         """The observation of a period."""
         return next((item for item in self.observations if item.period == period), None)
+
+    def odd(self) -> list[Period]:
+        """The periods that the register calls odd (eenmalig), in order of time."""
+        marks = [entry.at for entry in self.entries if entry.kind is DiscontinuityKind.EENMALIG]
+        periods = (parse_period(item.period) for item in self.observations)
+        return [period for period in periods if any(falls_in(at, period) for at in marks)]
 
 
 def build_series(
@@ -74,19 +81,11 @@ def build_changes(series: Series) -> Iterator[Change]:
 
     Odd periods (eenmalig) are passed over, so that their neighbours compare with each other.
     """
+    odd = series.odd()
     periods = [parse_period(item.period) for item in series.observations]
-    odd = [
-        period
-        for period in periods
-        if any(
-            entry.kind is DiscontinuityKind.EENMALIG and falls_in(entry.at, period)
-            for entry in series.entries
-        )
-    ]
     plain = [period for period in periods if period not in odd]
     for earlier, later in pairwise(plain):
-        skipped = tuple(period.code for period in odd if earlier < period < later)
-        yield replace(change_between(series, earlier.code, later.code), skipped=skipped)
+        yield change_between(series, earlier.code, later.code)
     for later in plain:
         before = [item for item in plain if _is_a_year_before(item, later)]
         if before and plain.index(before[0]) < plain.index(later) - 1:
@@ -109,7 +108,7 @@ def change_between(series: Series, period_from: str, period_to: str) -> Change:
     if series.breakdown:
         parts.append(";".join(f"{name}={code}" for name, code in series.breakdown))
     refusal, reason = _refusal(series, first, last)
-    causes = _causes(series, period_from, period_to)
+    earlier, later = sorted((parse_period(period_from), parse_period(period_to)))
     change = Change(
         id=":".join(parts) + f"@{vintage}",
         indicator=series.indicator,
@@ -124,7 +123,8 @@ def change_between(series: Series, period_from: str, period_to: str) -> Change:
         status=Status.MISSING,
         refusal=refusal,
         reason=reason,
-        causes=causes,
+        causes=_causes(series, earlier, later),
+        skipped=tuple(period.code for period in series.odd() if earlier < period < later),
     )
     if refusal or first is None or last is None or first.value is None or last.value is None:
         return change
@@ -146,15 +146,14 @@ def _refusal(
         if entry.kind is DiscontinuityKind.MEETBREUK and crosses(entry.at, earlier, later):
             return Refusal.MEETBREUK, entry.reason
     for suspect in series.suspects:
-        if crosses(suspect.period_to, earlier, later):
+        if may_cross(suspect, earlier, later):
             return Refusal.SUSPECTED_BREAK, None
     if first.value is None or last.value is None:
         return Refusal.NO_FIGURE, None
     return None, None
 
 
-def _causes(series: Series, period_from: str, period_to: str) -> tuple[Discontinuity, ...]:
-    earlier, later = sorted((parse_period(period_from), parse_period(period_to)))
+def _causes(series: Series, earlier: Period, later: Period) -> tuple[Discontinuity, ...]:
     return tuple(
         entry
         for entry in series.entries

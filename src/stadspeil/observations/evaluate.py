@@ -25,8 +25,15 @@ from stadspeil.model.observation import (
     observation_id,
 )
 from stadspeil.model.period import Frequency, parse_period
-from stadspeil.observations.rollup import roll_up_periods
-from stadspeil.observations.store import Store, dataset_periods, literal, quote
+from stadspeil.observations.rollup import periods_in, roll_up_periods
+from stadspeil.observations.store import (
+    Store,
+    area_rollup,
+    code_rollup,
+    dataset_periods,
+    literal,
+    quote,
+)
 
 _SEVERITY = ("A", "P", "E", "Q", "M")
 """Statuses from best to worst; a figure has the worst status of what it is made from."""
@@ -36,16 +43,20 @@ _SEVERITY = ("A", "P", "E", "Q", "M")
 class LeafQuery:
     """What selects the rows behind one measure of an expression.
 
-    `source` is the FROM and WHERE clause, in which `d` is the dataset; `area`, `period` and `code`
-    are the columns that say for which figure a row counts (`code` is None for the whole).
+    `places` is the FROM clause that ties rows (`d`) to areas and periods, whatever their codes;
+    `source` ties them to codes too, with its WHERE clause. `area`, `period` and `code` are the
+    columns that say for which figure a row counts (`code` is None for the whole). `spans` is the
+    number of periods of the dataset in one of the figure.
     """
 
     dataset: Dataset
     measure: str
+    places: str
     source: str
     area: str
     period: str
     code: str | None
+    spans: int
 
 
 def leaf_query(
@@ -55,15 +66,25 @@ def leaf_query(
     reference = leaf.of if isinstance(leaf, Whole) else leaf
     dataset = edition.datasets[reference.dataset]
     pins = dict(reference.filters)
-    tables = [f"{quote(dataset.id)} d"]
+    places = (
+        f"{quote(dataset.id)} d "
+        f"JOIN {quote(area_rollup(dataset.id, reference.measure))} a ON a.source = d.area"
+    )
+    period, spans, own = "d.period", 1, dataset.spec.period.frequency
+    if frequency is not None and frequency is not own:
+        periods = [parse_period(text) for text in dataset_periods(dataset)]
+        pairs = roll_up_periods(periods, frequency) or [("", "")]
+        values = ", ".join(f"({literal(to)}, {literal(of)})" for to, of in pairs)
+        places += f" JOIN (VALUES {values}) p(target, source) ON p.source = d.period"
+        period, spans = "p.target", periods_in(frequency, own)
+    tables = [places]
     conditions = []
     code = None
     for place, dimension in enumerate(dataset.dimensions):
         alias = f"r{place}"
         tables.append(
-            f"JOIN code_rollup {alias} ON {alias}.dataset = {literal(dataset.id)} "
-            f"AND {alias}.dimension = {literal(dimension)} "
-            f"AND {alias}.source = d.{quote(dimension)}"
+            f"JOIN {quote(code_rollup(dataset.id, dimension))} {alias} "
+            f"ON {alias}.source = d.{quote(dimension)}"
         )
         if dimension in pins:
             conditions.append(f"{alias}.target = {literal(pins[dimension])}")
@@ -72,19 +93,9 @@ def leaf_query(
             code = f"{alias}.target"
         else:
             conditions.append(f"{alias}.target = {literal(TOTAL)}")
-    tables.append(
-        f"JOIN area_rollup a ON a.dataset = {literal(dataset.id)} "
-        f"AND a.measure = {literal(reference.measure)} AND a.source = d.area"
-    )
-    period = "d.period"
-    if frequency is not None and frequency is not dataset.spec.period.frequency:
-        periods = [parse_period(text) for text in dataset_periods(dataset)]
-        pairs = roll_up_periods(periods, frequency) or [("", "")]
-        values = ", ".join(f"({literal(to)}, {literal(of)})" for to, of in pairs)
-        tables.append(f"JOIN (VALUES {values}) p(target, source) ON p.source = d.period")
-        period = "p.target"
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return LeafQuery(dataset, reference.measure, " ".join(tables) + where, "a.target", period, code)
+    source = " ".join(tables) + where
+    return LeafQuery(dataset, reference.measure, places, source, "a.target", period, code, spans)
 
 
 def _leaf_sql(query: LeafQuery) -> str:
@@ -99,27 +110,24 @@ def _leaf_sql(query: LeafQuery) -> str:
     dimensions = [f"d.{quote(name)}" for name in dataset.dimensions]
     combination = f"row({', '.join(dimensions)})" if dimensions else "1"
     rank = " ".join(f"WHEN '{name}' THEN {place}" for place, name in enumerate(_SEVERITY))
-    complete = (
-        "count(DISTINCT own_area) = any_value(members) "
-        "AND count(DISTINCT own_period) = any_value(spans)"
-        if dataset.spec.absent == "none"
-        else "count(*) = any_value(combinations) * any_value(members) * any_value(spans)"
-    )
+    parts = "any_value(known)" if dataset.spec.absent == "none" else "count(*)"
+    each = "1" if dataset.spec.absent == "none" else "any_value(combinations)"
     return (
         f"WITH part AS (SELECT {query.area} AS area, {query.period} AS period, "
-        f"{query.code or _WHOLE} AS code, d.area AS own_area, d.period AS own_period, "
-        f"{combination} AS combination, d.{measure} AS value, "
+        f"{query.code or _WHOLE} AS code, {combination} AS combination, d.{measure} AS value, "
         f"CASE {status} {rank} END AS severity FROM {query.source}), "
         "per_code AS (SELECT code, count(DISTINCT combination) AS combinations "
         "FROM part GROUP BY code), "
-        "per_area AS (SELECT area, count(DISTINCT own_area) AS members FROM part GROUP BY area), "
-        "per_period AS (SELECT period, count(DISTINCT own_period) AS spans "
-        "FROM part GROUP BY period) "
+        "per_area AS (SELECT target AS area, count(*) AS members "
+        f"FROM {quote(area_rollup(dataset.id, query.measure))} GROUP BY target), "
+        f"per_place AS (SELECT {query.area} AS area, {query.period} AS period, "
+        f"count(DISTINCT row(d.area, d.period)) AS known FROM {query.places} GROUP BY ALL) "
         "SELECT area, period, code, "
         "CASE WHEN count(value) = count(*) THEN sum(value)::DOUBLE END AS value, "
-        f"max(severity) AS severity, {complete} AS complete "
+        "max(severity) AS severity, "
+        f"{parts} = {each} * any_value(members) * {query.spans} AS complete "
         "FROM part JOIN per_code USING (code) JOIN per_area USING (area) "
-        "JOIN per_period USING (period) GROUP BY area, period, code"
+        "JOIN per_place USING (area, period) GROUP BY area, period, code"
     )
 
 

@@ -5,7 +5,7 @@ sources of its target; for a code that is stored as it is, the only source is th
 So totals, parents of codelists, reference groups and years are all one thing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from stadspeil.model.area import Areas
 from stadspeil.model.codelist import TOTAL, Codelist
@@ -18,28 +18,23 @@ Pairs = list[tuple[str, str]]
 def roll_up_codes(codelist: Codelist, dimension: Dimension, stored: Iterable[str]) -> Pairs:
     """The targets of a dimension, given the codes that its dataset stores.
 
-    A parent that is not stored is the sum of what is stored below it, where a stored code stands
-    for everything under it. The total is the sum of the highest stored codes (`total: sum`) or the
-    stored `_T` (`total: given`).
+    With `total: sum` a parent that is not stored is the sum of what is stored below it, where a
+    stored code stands for everything under it, and the total is the sum of the highest stored
+    codes. Elsewhere parts need not make a whole (clients stand in several of them), so that only
+    what is stored is there, the `_T` of `total: given` among it.
     """
     present = set(stored)
     pairs: Pairs = [(code, code) for code in codelist.codes if code in present]
-    for code in codelist.codes:
-        if code not in present:
-            continue
-        for ancestor in codelist.ancestors(code):
-            if ancestor in present:
-                break
-            pairs.append((ancestor, code))
     if dimension.total is Total.GIVEN and TOTAL in present:
         pairs.append((TOTAL, TOTAL))
     if dimension.total is Total.SUM:
-        pairs += [
-            (TOTAL, code)
-            for code in codelist.codes
-            if code in present
-            and not any(ancestor in present for ancestor in codelist.ancestors(code))
-        ]
+        for code in codelist.codes:
+            if code not in present:
+                continue
+            for ancestor in (*codelist.ancestors(code), TOTAL):
+                if ancestor in present:
+                    break
+                pairs.append((ancestor, code))
     return pairs
 
 
@@ -66,14 +61,13 @@ def roll_up_periods(periods: Iterable[Period], frequency: Frequency | None) -> P
     ordered = sorted(periods)
     if frequency is None or all(period.frequency is frequency for period in ordered):
         return [(period.code, period.code) for period in ordered]
-    filled: Mapping[str, list[Period]] = {}
-    groups: dict[str, list[Period]] = dict(filled)
+    groups: dict[str, list[Period]] = {}
     for period in ordered:
         groups.setdefault(_longer(period, frequency), []).append(period)
     return [
         (target, period.code)
         for target, members in groups.items()
-        if sum(_months(period) for period in members) == _MONTHS[frequency]
+        if len(members) == periods_in(frequency, members[0].frequency)
         for period in members
     ]
 
@@ -81,8 +75,13 @@ def roll_up_periods(periods: Iterable[Period], frequency: Frequency | None) -> P
 _MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.HALF_YEAR: 6, Frequency.YEAR: 12}
 
 
-def _months(period: Period) -> int:
-    return _MONTHS[period.frequency]
+def periods_in(longer: Frequency, shorter: Frequency) -> int:
+    """How many periods of one frequency fill one of another.
+
+    >>> periods_in(Frequency.YEAR, Frequency.QUARTER)
+    4
+    """
+    return _MONTHS[longer] // _MONTHS[shorter]
 
 
 def _longer(period: Period, frequency: Frequency) -> str:

@@ -34,8 +34,8 @@ class Store:
     | table | holds |
     |---|---|
     | `<dataset id>` | line, area, period, its dimensions, and each measure with its status |
-    | `code_rollup` | dataset, dimension, target, source |
-    | `area_rollup` | dataset, measure, target, source |
+    | `<dataset id>/<dimension>` | target, source: the roll-up of its codes |
+    | `<dataset id>/area/<measure>` | target, source: the roll-up of its areas |
     """
 
     def __init__(self, edition: Edition) -> None:
@@ -52,9 +52,9 @@ class Store:
         )
         with tempfile.TemporaryDirectory(prefix="stadspeil-") as folder:
             self._scratch = Path(folder) / "table.csv"
-            self._load_rollups()
             for dataset in edition.datasets.values():
                 self._load_dataset(dataset)
+                self._load_rollups(dataset)
         self.connection.execute("SET enable_external_access = false")
 
     def __enter__(self) -> Self:
@@ -80,30 +80,20 @@ class Store:
             "(FORMAT csv, HEADER false, DELIMITER ',', QUOTE '\"', NULLSTR '')"
         )
 
-    def _load_rollups(self) -> None:
-        self.connection.execute(
-            "CREATE TABLE code_rollup (dataset VARCHAR NOT NULL, dimension VARCHAR NOT NULL, "
-            "target VARCHAR NOT NULL, source VARCHAR NOT NULL, "
-            "PRIMARY KEY (dataset, dimension, target, source))"
-        )
-        self.connection.execute(
-            "CREATE TABLE area_rollup (dataset VARCHAR NOT NULL, measure VARCHAR NOT NULL, "
-            "target VARCHAR NOT NULL, source VARCHAR NOT NULL, "
-            "PRIMARY KEY (dataset, measure, target, source))"
-        )
-        codes: list[tuple[str, ...]] = []
-        areas: list[tuple[str, ...]] = []
-        for dataset in self.edition.datasets.values():
-            for name in dataset.dimensions:
-                codes += [
-                    (dataset.id, name, *pair) for pair in code_pairs(self.edition, dataset, name)
-                ]
-            for name in dataset.measures:
-                areas += [
-                    (dataset.id, name, *pair) for pair in area_pairs(self.edition, dataset, name)
-                ]
-        self._copy("code_rollup", codes)
-        self._copy("area_rollup", areas)
+    def _load_rollups(self, dataset: Dataset) -> None:
+        tables = {
+            code_rollup(dataset.id, name): code_pairs(self.edition, dataset, name)
+            for name in dataset.dimensions
+        }
+        for name in dataset.measures:
+            tables[area_rollup(dataset.id, name)] = area_pairs(self.edition, dataset, name)
+        for table, pairs in tables.items():
+            self.connection.execute(
+                f"CREATE TABLE {quote(table)} (target VARCHAR NOT NULL, source VARCHAR NOT NULL, "
+                "PRIMARY KEY (target, source))"
+            )
+            values = ", ".join(f"({literal(to)}, {literal(of)})" for to, of in pairs)
+            self.connection.execute(f"INSERT INTO {quote(table)} VALUES {values}")
 
     def _load_dataset(self, dataset: Dataset) -> None:
         columns = ["line INTEGER NOT NULL", "area VARCHAR NOT NULL", "period VARCHAR NOT NULL"]
@@ -134,6 +124,16 @@ class Store:
                 for row in dataset.rows
             ),
         )
+
+
+def code_rollup(dataset: str, dimension: str) -> str:
+    """The name of the table that rolls up the codes of a dimension."""
+    return f"{dataset}/{dimension}"
+
+
+def area_rollup(dataset: str, measure: str) -> str:
+    """The name of the table that rolls up the areas of a measure."""
+    return f"{dataset}/area/{measure}"
 
 
 def code_pairs(edition: Edition, dataset: Dataset, dimension: str) -> Pairs:
