@@ -41,14 +41,14 @@ def test_every_text_is_used() -> None:
         for pattern in ("*.py", "*.html", "*.xml", "*.typ")
         for path in SOURCE.rglob(pattern)
     )
-    built = {match.rstrip("_-") for match in re.findall(r'"([a-z_]+?_?)\{', code)}
+    built = {match.rstrip("_-") for match in re.findall(r'"([a-z_-]+?)\{', code)}
 
     unused = [
         key
         for key in NL.texts
         if f'"{key}"' not in code
         and f"'{key}'" not in code
-        and not any(key.startswith(f"{stem}_") for stem in built if stem)
+        and not any(re.match(rf"{re.escape(stem)}[_-]", key) for stem in built if stem)
     ]
 
     assert unused == []

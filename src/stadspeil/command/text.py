@@ -1,6 +1,7 @@
 """What commands print for people."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from stadspeil.command.find import Explanation
 from stadspeil.model.edition import Edition, Indicator
@@ -17,11 +18,11 @@ def render_check(monitor: Monitor) -> str:
     """That an edition is fine, what is in it, and what a person still has to judge."""
     edition = monitor.edition
     language = load_language("nl")
-    lines = [
-        f"{edition.settings.id} is fine: {len(edition.datasets)} datasets, "
-        f"{len(edition.indicators)} indicators, {len(edition.chapters)} chapters, "
-        f"{len(monitor.observations)} figures.",
-    ]
+    counts = (
+        f"{len(edition.datasets)} datasets, {len(edition.indicators)} indicators, "
+        f"{len(edition.chapters)} chapters, {len(monitor.observations)} figures"
+    )
+    lines = [f"{edition.settings.id} is fine: {counts}."]
     for suspect in monitor.suspected:
         lines.append(f"Suspected break in {suspect.indicator} ({suspect.area}):")
         lines.append(f"  {suspected_text(language, suspect)}")
@@ -118,7 +119,8 @@ def _change_lines(monitor: Monitor, change: Change) -> list[str]:
                 f"/ {change.value_from}"
             )
     for entry in change.causes:
-        place = f"discontinuities.yaml:{edition.discontinuity_lines[entry.id]}"
+        register = Path(edition.root) / "discontinuities.yaml"
+        place = f"{register}:{edition.discontinuity_lines[entry.id]}"
         lines.append(f"  register:    {entry.kind} {entry.id} ({place})")
         lines.append(f"               {entry.reason.nl}")
     if change.skipped:
@@ -128,6 +130,7 @@ def _change_lines(monitor: Monitor, change: Change) -> list[str]:
 
 def _derivation_lines(edition: Edition, derivation: Derivation) -> list[str]:
     item = derivation.observation
+    root = Path(edition.root)
     language = load_language("nl")
     rules = ", ".join(rule.value for rule in item.precision.rounding)
     lines = [
@@ -137,7 +140,7 @@ def _derivation_lines(edition: Edition, derivation: Derivation) -> list[str]:
         f"  unit:        {item.unit}",
         f"  status:      {item.status.value} ({item.status.name.lower()})",
         f"  expression:  {derivation.expression}",
-        f"  defined in:  {derivation.defined_in}",
+        f"  defined in:  {root / derivation.defined_in}",
     ]
     if item.numerator is not None or item.denominator is not None:
         lines.append(f"  numerator:   {item.numerator}")
@@ -154,6 +157,6 @@ def _derivation_lines(edition: Edition, derivation: Derivation) -> list[str]:
             status = "" if cell.status == "A" else f" [{cell.status}]"
             note = f"  ({cell.note})" if cell.note else ""
             lines.append(
-                f"    {cell.raw or '(empty)'}{status}  {cell.file}:{cell.line}  {key}{note}"
+                f"    {cell.raw or '(empty)'}{status}  {root / cell.file}:{cell.line}  {key}{note}"
             )
     return lines

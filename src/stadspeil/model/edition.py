@@ -99,7 +99,7 @@ class Edition:
 
     @property
     def status(self) -> EditionStatus:
-        """How far the edition is: *concept* until all of it is checked, whatever its settings say."""
+        """How far the edition is: a concept until all of it is checked, whatever its settings say."""
         all_checked = all(
             checked is not None
             for checked in (

@@ -88,6 +88,8 @@ def ratio(expression: Expression) -> tuple[Expression, Expression] | None:
     match expression:
         case Operation("/", Operation("*", Number(), numerator), denominator):
             return numerator, denominator
+        case Operation("/", Operation("*", numerator, Number()), denominator):
+            return numerator, denominator
         case Operation("*", Number(), Operation("/", numerator, denominator)):
             return numerator, denominator
         case Operation("/", numerator, denominator) if not isinstance(denominator, Number):

@@ -68,7 +68,7 @@ class Language:
                 return code
 
     def when(self, code: str) -> str:
-        """A period with its preposition: `in 2021`, `in het tweede halfjaar van 2021`, `op 1 mei`."""
+        """A period with its preposition: `in 2021`, `op 31 december 2021`."""
         return self(f"when_{parse_period(code).frequency.value}", period=self.period(code))
 
     def short_period(self, code: str) -> str:

@@ -17,8 +17,8 @@ from stadspeil.publish.views import vega
 from stadspeil.publish.views.order import (
     areas_of,
     breakdown_codelist,
+    breakdown_title,
     comparison_areas,
-    dimension_name,
 )
 
 COLOURS = {
@@ -275,7 +275,9 @@ class _Builder:
         members = [item for item in members if item.area == area]
         codes = _top_codes(codelist, {item.breakdown[0][1] for item in members})
         periods = sorted({parse_period(item.period) for item in members})
-        title = self._breakdown_title(area, dimension)
+        title = breakdown_title(
+            self._edition, self._language, self._indicator, self._area_name(area), dimension
+        )
         if len(codes) <= MAX_LINES and len(periods) >= 3:
             lines = [
                 self._line(
@@ -349,17 +351,6 @@ class _Builder:
 
     def _title(self, where: str) -> str:
         return f"{self._language.text(self._indicator.spec.title)}, {where}"
-
-    def _breakdown_title(self, area: str, dimension: str) -> str:
-        title = self._language.text(self._indicator.spec.title)
-        name = dimension_name(self._edition, self._language, self._indicator, dimension)
-        last, first = title.split()[-1].lower(), name.split()[0].lower()
-        if last in name.lower() or first in title.lower():
-            # "Huishoudens naar type" says already what it is broken down by.
-            return self._title(self._area_name(area))
-        return self._language(
-            "table_caption_breakdown", title=title, area=self._area_name(area), dimension=name
-        )
 
     def _subtitle(self, series: Sequence[Sequence[Observation]]) -> str:
         periods = sorted({parse_period(item.period) for group in series for item in group})

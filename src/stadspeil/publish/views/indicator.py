@@ -173,7 +173,7 @@ def _build_headline(monitor: Monitor, language: Language, indicator: Indicator) 
             said = language("change_since", change=phrase, when=when)
         causes = tuple(language.text(entry.reason) for entry in change.causes)
     unit = edition.units[indicator.spec.unit]
-    shown = unit.kind in (UnitKind.SHARE, UnitKind.MONEY)
+    shown = unit.kind in (UnitKind.SHARE, UnitKind.MONEY, UnitKind.SCORE)
     return Headline(
         figure=figure_text(edition, language, latest),
         unit="" if shown else unit.word(language.code),

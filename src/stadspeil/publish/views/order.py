@@ -69,3 +69,15 @@ def dimension_name(
 ) -> str:
     """What a reader calls a breakdown of an indicator."""
     return language.text(breakdown_dimension(edition, indicator, dimension).title)
+
+
+def breakdown_title(
+    edition: Edition, language: Language, indicator: Indicator, where: str, dimension: str
+) -> str:
+    """What a table or chart of a breakdown is called; `where` is an area or a period."""
+    title = language.text(indicator.spec.title)
+    name = dimension_name(edition, language, indicator, dimension)
+    last, first = title.split()[-1].lower(), name.split()[0].lower()
+    if last in name.lower() or first in title.lower():
+        return f"{title}, {where}"  # the title says already what it is broken down by
+    return language("table_caption_breakdown", title=title, area=where, dimension=name)

@@ -15,6 +15,7 @@ from stadspeil.publish.language.numbers import unit_phrase
 from stadspeil.publish.views.order import (
     areas_of,
     breakdown_codelist,
+    breakdown_title,
     dimension_name,
     is_always_whole,
 )
@@ -161,12 +162,7 @@ class _Builder:
         if totals:
             cells = self._cells(area, [((), period) for period in periods])
             rows.append(Row(self._language("table_total"), 0, True, cells))
-        caption = self._language(
-            "table_caption_breakdown",
-            title=self._language.text(self._indicator.spec.title),
-            area=self._area_name(area),
-            dimension=self._dimension_name(dimension),
-        )
+        caption = self._breakdown_title(self._area_name(area), dimension)
         name = dimension if place == 0 else f"{dimension}-{area}"
         return self._table(
             name,
@@ -196,12 +192,7 @@ class _Builder:
         rows = tuple(
             Row(self._area_name(area), 0, False, self._cells(area, keys), area) for area in areas
         )
-        caption = self._language(
-            "table_caption_breakdown",
-            title=self._language.text(self._indicator.spec.title),
-            area=self._language.period(period),
-            dimension=self._dimension_name(dimension),
-        )
+        caption = self._breakdown_title(self._language.period(period), dimension)
         return self._table(
             dimension, caption, self._language("table_area"), tuple(heads), rows, members
         )
@@ -233,6 +224,9 @@ class _Builder:
 
     def _area_name(self, code: str) -> str:
         return self._language.text(self._edition.areas[code].name)
+
+    def _breakdown_title(self, where: str, dimension: str) -> str:
+        return breakdown_title(self._edition, self._language, self._indicator, where, dimension)
 
     def _dimension_name(self, dimension: str) -> str:
         return dimension_name(self._edition, self._language, self._indicator, dimension)
