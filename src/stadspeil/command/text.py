@@ -9,7 +9,7 @@ from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Breakdown, Change, Observation
 from stadspeil.model.period import parse_period
 from stadspeil.observations import Derivation
-from stadspeil.publish.language import load_language
+from stadspeil.publish.language import format_cell, load_language
 from stadspeil.publish.views.indicator import suspected_text
 from stadspeil.publish.views.sentence import change_text, figure_text
 
@@ -68,8 +68,17 @@ def render_show(monitor: Monitor, indicator: Indicator) -> str:
 
 
 def _mark(edition: Edition, observation: Observation) -> str:
-    text = figure_text(edition, load_language("nl"), observation)
+    if observation.value is None:
+        return str(observation.reason)
+    spec = edition.indicators[observation.indicator].spec
+    unit = edition.units[spec.unit]
+    text = format_cell(observation.value, unit, spec.decimals, load_language("nl"))
     return text + ("*" if observation.status == "P" else "")
+
+
+def _plain(value: float | None) -> str:
+    """A figure as a program would print it, without the noise of binary arithmetic."""
+    return "none" if value is None else f"{value:.12g}"
 
 
 def _codes(breakdown: Breakdown) -> str:
@@ -106,17 +115,19 @@ def _change_lines(monitor: Monitor, change: Change) -> list[str]:
     ]
     if change.refusal is not None:
         lines.append(f"  refused:     {change.refusal}")
-        for suspect in monitor.suspected:
-            if change.refusal == "suspected-break" and suspect.area == change.area:
-                lines.append(f"  reason:      {suspected_text(load_language('nl'), suspect)}")
+        lines += [
+            f"  reason:      {suspected_text(load_language('nl'), suspect)}"
+            for suspect in monitor.suspected
+            if change.refusal == "suspected-break" and suspect.area == change.area
+        ]
     else:
-        lines.append(f"  from:        {change.value_from}")
-        lines.append(f"  to:          {change.value_to}")
-        lines.append(f"  difference:  {change.difference}")
+        lines.append(f"  from:        {_plain(change.value_from)}")
+        lines.append(f"  to:          {_plain(change.value_to)}")
+        lines.append(f"  difference:  {_plain(change.difference)}")
         if change.relative is not None:
             lines.append(
-                f"  relative:    {change.relative} % = 100 * {change.difference} "
-                f"/ {change.value_from}"
+                f"  relative:    {_plain(change.relative)} % = 100 * {_plain(change.difference)} "
+                f"/ {_plain(change.value_from)}"
             )
     for entry in change.causes:
         register = Path(edition.root) / "discontinuities.yaml"
@@ -136,15 +147,15 @@ def _derivation_lines(edition: Edition, derivation: Derivation) -> list[str]:
     lines = [
         item.id,
         f"  figure:      {figure_text(edition, language, item)}",
-        f"  value:       {item.value if item.value is not None else f'none ({item.reason})'}",
+        f"  value:       {_plain(item.value)}" + (f" ({item.reason})" if item.reason else ""),
         f"  unit:        {item.unit}",
         f"  status:      {item.status.value} ({item.status.name.lower()})",
         f"  expression:  {derivation.expression}",
         f"  defined in:  {root / derivation.defined_in}",
     ]
     if item.numerator is not None or item.denominator is not None:
-        lines.append(f"  numerator:   {item.numerator}")
-        lines.append(f"  denominator: {item.denominator}")
+        lines.append(f"  numerator:   {_plain(item.numerator)}")
+        lines.append(f"  denominator: {_plain(item.denominator)}")
     lines += [
         f"  precision:   {item.precision.decimals} decimals shown; source rounding: {rules}",
         f"  source:      {item.source}",
