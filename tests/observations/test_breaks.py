@@ -125,7 +125,7 @@ def test_a_fall_is_as_suspect_as_a_rise(draw: Draw) -> None:
 
 def test_a_share_that_may_be_zero_for_all_we_know_implies_nothing(draw: Draw) -> None:
     drawn = drawn_series(
-        "period, households\n2018, 5\n2019, 1000", "period, share\n2018, 2\n2019, 10"
+        "period, households\n2018, 5\n2019, 1000", "period, share\n2018, 0\n2019, 10"
     )
     drawn["datasets"]["aandeel"].spec["measures"]["share"]["rounding"] = "fives"
     assert draw(**drawn).monitor.suspected == ()

@@ -225,8 +225,8 @@ def test_the_precision_is_that_of_the_source_at_the_level_of_the_area(draw: Draw
             "hulp": dataset(
                 """
                 area,     period, persons, people
-                GM0546,   2020,   1,       4
-                WK054600, 2020,   1,       2
+                GM0546,   2020,   10,      4
+                WK054600, 2020,   10,      5
                 """,
                 measures={
                     "persons": {"rounding": "tens"},

@@ -5,17 +5,18 @@ data: a name, and constants between parentheses. Nothing in a chapter is ever ex
 """
 
 import ast
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from pydantic import ValidationError
 
 from stadspeil.edition.documents import parse_text
 from stadspeil.edition.files import Folder
+from stadspeil.edition.lists import AREAS, codelist_file
 from stadspeil.edition.problems import Problems
 from stadspeil.edition.yaml_reader import Positions
 from stadspeil.model.area import Areas
@@ -48,7 +49,21 @@ DISPLAY_CALLS = ("table", "chart")
 """The calls that stand alone on a line."""
 
 _LINKS = ("https://", "http://", "mailto:", "indicator:", "chapter:")
-_EXAMPLE = '{{ figure("wmo-clienten", 2021) }}'
+_FOREIGN = {
+    "table": ("a table", "put its figures in a dataset, and write {{ table(...) }}"),
+    "fence": ("a block of code", "take out the ``` above and below it"),
+    "hr": ("a line across", "take it out; a heading divides a chapter"),
+    "image": ("a picture", "take it out; {{ chart(...) }} draws figures"),
+}
+"""What Markdown has and a chapter has not, with what to do instead."""
+
+_EXAMPLES = {
+    "figure": '{{ figure("wmo-clienten", 2021) }}',
+    "change": '{{ change("wmo-clienten", 2020, 2021) }}',
+    "table": '{{ table("wmo-clienten", by="arrangement") }}',
+    "chart": '{{ chart("wmo-clienten") }}',
+}
+_EXAMPLE = _EXAMPLES["figure"]
 
 
 @dataclass(frozen=True)
@@ -82,13 +97,24 @@ class Known:
 def load_chapters(folder: Folder, problems: Problems, known: Known) -> tuple[Chapter, ...]:
     """Read every file of `chapters/`, in the order of their names."""
     chapters = []
-    for name in folder.names("chapters/*.md"):
+    named = folder.named("chapters/*.md")
+    ids = {identifier for _, identifier in named}
+    for name, identifier in named:
         text = folder.read_text(name)
         if text is not None:
-            chapter = _Reader(problems, known, name).read(text)
+            chapter = _Reader(problems, known, ids, name, identifier).read(text)
             if chapter is not None:
                 chapters.append(chapter)
     return tuple(chapters)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A call in a text: its line, how it is written, and its indicator."""
+
+    line: int
+    shown: str
+    indicator: str
 
 
 @dataclass
@@ -97,14 +123,16 @@ class _Reader:
 
     problems: Problems
     known: Known
+    ids: set[str]
     file: str
+    id: str
     calls: list[Call] = field(default_factory=list)
 
     def problem(self, line: int, found: str, expected: str, do: str, where: str = "") -> None:
         self.problems.add(self.file, line, where, found=found, expected=expected, do=do)
 
     def read(self, text: str) -> Chapter | None:
-        lines = text.split("\n")
+        lines = [line if line.rstrip() != "---" else "---" for line in text.split("\n")]
         try:
             end = lines.index("---", 1) if lines[0] == "---" else -1
         except ValueError:
@@ -124,10 +152,9 @@ class _Reader:
         body = "\n".join(lines[end + 1 :])
         tree = SyntaxTreeNode(_markdown().parse(body))
         blocks = tuple(self._blocks(tree.children, end + 2))
-        identifier = self.file.removeprefix("chapters/").removesuffix(".md")
         if head is None:
             return None
-        return Chapter(identifier, head, blocks, self.file, tuple(self.calls))
+        return Chapter(self.id, head, blocks, self.file, tuple(self.calls))
 
     def _read_head(self, values: object, positions: Positions) -> ChapterHead | None:
         try:
@@ -142,12 +169,13 @@ class _Reader:
     def _is_indicator(self, identifier: str, line: int) -> bool:
         if identifier in self.known.indicators:
             return True
-        self.problem(
-            line,
-            f"the indicator {identifier!r}",
-            "the id of an indicator",
-            "correct the id, or add the indicator",
-        )
+        if not self.problems.is_excused("indicators", identifier):
+            self.problem(
+                line,
+                f"the indicator {identifier!r}",
+                "the id of an indicator",
+                "correct the id, or add the indicator",
+            )
         return False
 
     # -- blocks
@@ -157,17 +185,9 @@ class _Reader:
             line = offset + (node.map[0] if node.map else 0)
             match node.type:
                 case "paragraph":
-                    yield self._paragraph(node, offset, line)
+                    yield self._paragraph(node, line)
                 case "heading":
-                    level = int(node.tag[1])
-                    if level == 1:
-                        self.problem(
-                            line,
-                            "a heading with one #",
-                            "headings from ## on: the title stands in the front matter",
-                            "write ##",
-                        )
-                    yield Heading(level, self._inlines(node, line))
+                    yield self._heading(node, line)
                 case "bullet_list" | "ordered_list":
                     items = tuple(
                         tuple(self._blocks(item.children, offset)) for item in node.children
@@ -176,28 +196,41 @@ class _Reader:
                 case "blockquote":
                     yield Quote(tuple(self._blocks(node.children, offset)))
                 case _:
-                    self.problem(
-                        line,
-                        f"a {node.type.replace('_', ' ')}",
-                        "paragraphs, headings, lists and quotations",
-                        "write it as one of these",
-                    )
+                    found, do = _FOREIGN[node.type]
+                    self.problem(line, found, "paragraphs, headings, lists and quotations", do)
 
-    def _paragraph(self, node: SyntaxTreeNode, offset: int, line: int) -> Block:
-        children = self._inlines(node, line)
-        displays = [
-            item for item in children if isinstance(item, Call) and item.name in DISPLAY_CALLS
-        ]
-        if len(displays) == 1 and len(children) == 1:
-            return Display(displays[0])
-        for call in displays:
+    def _heading(self, node: SyntaxTreeNode, line: int) -> Heading:
+        level = int(node.tag[1])
+        if level == 1:
             self.problem(
-                call.line,
-                f"{call.source} inside a sentence",
-                "a table or chart alone, between empty lines",
-                "put it on a line of its own",
+                line,
+                "a heading with one #",
+                "headings from ## on: the title stands in the front matter",
+                "write ##",
             )
+        children = self._inlines(node, line)
+        self._refuse_displays(children)
+        return Heading(level, children)
+
+    def _paragraph(self, node: SyntaxTreeNode, line: int) -> Block:
+        children = self._inlines(node, line)
+        match children:
+            case (Call() as call,) if call.name in DISPLAY_CALLS:
+                return Display(call)
+        self._refuse_displays(children)
         return Paragraph(children)
+
+    def _refuse_displays(self, children: tuple[Inline, ...]) -> None:
+        for item in children:
+            if isinstance(item, Call) and item.name in DISPLAY_CALLS:
+                self.problem(
+                    item.line,
+                    f"{item.source} inside a sentence",
+                    "a table or chart alone, between empty lines",
+                    "put it on a line of its own",
+                )
+            elif isinstance(item, Strong | Emphasis | Link):
+                self._refuse_displays(item.children)
 
     # -- inlines
 
@@ -211,12 +244,7 @@ class _Reader:
         for node in parent.children:
             match node.type:
                 case "text":
-                    if "{{" in node.content or "}}" in node.content:
-                        self.problem(
-                            line, repr(node.content), _EXAMPLE, "close the braces, on one line"
-                        )
-                    if node.content:
-                        yield Words(node.content)
+                    yield from self._words(node.content, line)
                 case "softbreak" | "hardbreak":
                     yield Words(" ")
                 case "strong":
@@ -226,16 +254,21 @@ class _Reader:
                 case "link":
                     yield self._link(node, line)
                 case "live_call":
-                    call = self._call(node.content, line + int(node.meta.get("line", 0)))
+                    call = self._call(node.content, line)
                     if call is not None:
                         yield call
                 case _:
+                    found, do = _FOREIGN[node.type]
                     self.problem(
-                        line,
-                        f"{node.type.replace('_', ' ')}: {node.content or node.attrs}",
-                        "text, **weight**, *stress*, links and live figures",
-                        "write it as one of these",
+                        line, found, "text, **weight**, *stress*, links and live figures", do
                     )
+            line += sum(item.type in ("softbreak", "hardbreak") for item in node.walk())
+
+    def _words(self, text: str, line: int) -> Iterator[Words]:
+        if "{{" in text or "}}" in text:
+            self.problem(line, repr(text), _EXAMPLE, "close the braces, on one line")
+        if text:
+            yield Words(text)
 
     def _link(self, node: SyntaxTreeNode, line: int) -> Link:
         target = str(node.attrs.get("href", ""))
@@ -248,6 +281,13 @@ class _Reader:
             )
         elif target.startswith("indicator:"):
             self._is_indicator(target.removeprefix("indicator:"), line)
+        elif target.startswith("chapter:") and target.removeprefix("chapter:") not in self.ids:
+            self.problem(
+                line,
+                f"a link to {target!r}",
+                f"chapter: and one of {', '.join(sorted(self.ids))}",
+                "correct the name of the chapter",
+            )
         return Link(target, tuple(self._inline_children(node, line)))
 
     # -- live expressions
@@ -270,7 +310,9 @@ class _Reader:
         expected = INLINE_CALLS.get(name, 0)
         if name == "period":
             if arguments or keywords:
-                self.problem(line, shown, "{{ period }}", "take out what stands between parentheses")
+                self.problem(
+                    line, shown, "{{ period }}", "take out what stands between parentheses"
+                )
                 return None
             return self._note(Call("period", None, (), None, (), line, shown))
         if len(arguments) != 1 + expected:
@@ -278,35 +320,33 @@ class _Reader:
                 line,
                 shown,
                 f"an indicator and {expected or 'no'} period{'' if expected == 1 else 's'}",
-                f"write for instance {_EXAMPLE}",
+                f"write for instance {_EXAMPLES[name]}",
             )
             return None
         indicator, periods = arguments[0], tuple(arguments[1:])
         if not self._is_indicator(indicator, line):
             return None
-        area = keywords.pop("area", None)
-        by = keywords.pop("by", None) if name in DISPLAY_CALLS else None
-        fine = self._check_periods(shown, line, indicator, periods)
-        if area is not None and area not in self.known.areas:
-            self.problem(line, f"{shown}: the area {area!r}", "a code of areas.csv", "correct it")
-            fine = False
-        fine = self._check_breakdown(shown, line, indicator, keywords, by) and fine
-        if not fine:
+        before = len(self.problems)
+        place = _Place(line, shown, indicator)
+        self._check_periods(place, periods)
+        if name in DISPLAY_CALLS:
+            self._check_display(place, keywords)
+        else:
+            self._check_figure(place, keywords)
+        if len(self.problems) > before:
             return None
-        breakdown = (("by", by),) if by else tuple(sorted(keywords.items()))
+        area = keywords.pop("area", None)
+        breakdown = tuple(sorted(keywords.items()))
         return self._note(Call(name, indicator, periods, area, breakdown, line, shown))
 
     def _note(self, call: Call) -> Call:
         self.calls.append(call)
         return call
 
-    def _check_periods(
-        self, shown: str, line: int, indicator: str, periods: tuple[str, ...]
-    ) -> bool:
-        frequency = self.known.frequency(indicator)
+    def _check_periods(self, place: _Place, periods: tuple[str, ...]) -> None:
+        frequency = self.known.frequency(place.indicator)
         if frequency is None:
-            return True
-        fine = True
+            return
         for period in periods:
             try:
                 known = parse_period(period).frequency is frequency
@@ -314,39 +354,75 @@ class _Reader:
                 known = False
             if not known:
                 self.problem(
-                    line,
-                    f"{shown}: the period {period!r}",
-                    f"a period such as {EXAMPLES[frequency]}",
+                    place.line,
+                    f"{place.shown}: the period {period!r}",
+                    f"a period such as {EXAMPLES[frequency]} ({frequency})",
                     "correct the period",
                 )
-                fine = False
-        return fine
 
-    def _check_breakdown(
-        self, shown: str, line: int, indicator: str, codes: Mapping[str, str], by: str | None
-    ) -> bool:
-        breakdowns = self.known.indicators[indicator].spec.breakdowns
-        fine = True
-        for dimension in (*codes, *([by] if by else [])):
-            if dimension not in breakdowns:
+    def _check_display(self, place: _Place, keywords: Mapping[str, str]) -> None:
+        """Check a table or chart: it shows every area and code, and is split by one breakdown."""
+        for keyword in keywords:
+            if keyword != "by":
                 self.problem(
-                    line,
-                    f"{shown}: the breakdown {dimension!r}",
-                    f"one of {', '.join(breakdowns) or '(it has none)'}",
-                    "correct the name",
+                    place.line,
+                    f"{place.shown}: {keyword}",
+                    'nothing but the indicator, or by="..." for one of its breakdowns',
+                    "take it out: a table or chart shows all areas and codes",
                 )
-                fine = False
-                continue
-            codelist = self.known.codes(indicator, dimension)
-            if dimension in codes and codelist is not None and codes[dimension] not in codelist:
-                self.problem(
-                    line,
-                    f"{shown}: the code {codes[dimension]!r}",
-                    f"a code of codelists/{codelist.id}.csv",
-                    "correct the code",
-                )
-                fine = False
-        return fine
+        if "by" in keywords:
+            self._is_breakdown(place, keywords["by"])
+
+    def _check_figure(self, place: _Place, keywords: Mapping[str, str]) -> None:
+        """Check a figure or change: it may name an area, and one code of one breakdown."""
+        codes = {name: code for name, code in keywords.items() if name != "area"}
+        area = keywords.get("area")
+        if (
+            area is not None
+            and area not in self.known.areas
+            and not self.problems.is_excused(AREAS, area)
+        ):
+            self.problem(
+                place.line,
+                f"{place.shown}: the area {area!r}",
+                "a code of areas.csv",
+                "correct the code",
+            )
+        if len(codes) > 1:
+            self.problem(
+                place.line,
+                f"{place.shown}: {' and '.join(codes)}",
+                "a code of one breakdown: figures are split by one at a time",
+                "take the others out",
+            )
+        for name, code in codes.items():
+            if self._is_breakdown(place, name):
+                self._check_code(place, name, code)
+
+    def _is_breakdown(self, place: _Place, dimension: str) -> bool:
+        breakdowns = self.known.indicators[place.indicator].spec.breakdowns
+        if dimension in breakdowns:
+            return True
+        self.problem(
+            place.line,
+            f"{place.shown}: the breakdown {dimension!r}",
+            f"one of {', '.join(breakdowns) or '(it has none)'}",
+            "correct the name",
+        )
+        return False
+
+    def _check_code(self, place: _Place, dimension: str, code: str) -> None:
+        codelist = self.known.codes(place.indicator, dimension)
+        if codelist is None or code in codelist:
+            return
+        file = codelist_file(codelist.id)
+        if not self.problems.is_excused(file, code):
+            self.problem(
+                place.line,
+                f"{place.shown}: the code {code!r}",
+                f"a code of {file}",
+                "correct the code",
+            )
 
 
 def parse_call(source: str) -> tuple[str, list[str], dict[str, str]]:
@@ -361,8 +437,10 @@ def parse_call(source: str) -> tuple[str, list[str], dict[str, str]]:
     if len(source) > 400:
         raise ValueError("it is too long")
     try:
-        node = ast.parse(source.strip(), mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            node = ast.parse(source.strip(), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError, Warning):
         raise ValueError("it can't be read") from None
     if isinstance(node, ast.Name):
         return node.id, [], {}
@@ -373,6 +451,8 @@ def parse_call(source: str) -> tuple[str, list[str], dict[str, str]]:
     for keyword in node.keywords:
         if keyword.arg is None:
             raise ValueError("** is not allowed")
+        if keyword.arg in keywords:
+            raise ValueError(f"{keyword.arg} stands in it twice")
         keywords[keyword.arg] = _constant(keyword.value)
     return node.func.id, arguments, keywords
 
@@ -383,9 +463,15 @@ def _constant(node: ast.expr) -> str:
     raise ValueError("only texts between quotes and whole numbers may stand between parentheses")
 
 
+class _Markdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802  a link that is wrong gets a message
+        return True
+
+
 def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False, "typographer": False})
-    markdown.disable(["image", "html_inline", "html_block", "code", "fence", "backticks", "hr"])
+    markdown = _Markdown("commonmark", {"html": False, "typographer": False})
+    markdown.enable("table")
+    markdown.disable(["html_inline", "html_block", "code", "backticks"])
     markdown.inline.ruler.before("escape", "live_call", _live_call)
     return markdown
 
@@ -396,11 +482,10 @@ def _live_call(state: StateInline, silent: bool) -> bool:
         return False
     end = state.src.find("}}", state.pos + 2)
     inside = state.src[state.pos + 2 : end]
-    if end < 0 or "\n" in inside or "{" in inside:
+    if end < 0 or "\n" in inside:
         return False
     if not silent:
-        token: Token = state.push("live_call", "", 0)
+        token = state.push("live_call", "", 0)
         token.content = inside.strip()
-        token.meta = {"line": state.src.count("\n", 0, state.pos)}
     state.pos = end + 2
     return True

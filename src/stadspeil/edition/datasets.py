@@ -1,33 +1,24 @@
 """Datasets: a spec in YAML and a file with figures beside it, checked cell by cell."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from pathlib import PurePosixPath
+from string import ascii_uppercase
 
-from pydantic import ValidationError
-
+from stadspeil.edition.arithmetic import check_arithmetic
 from stadspeil.edition.cells import CellProblem, cell_text, looks_like_date, parse_number
-from stadspeil.edition.documents import read_yaml
+from stadspeil.edition.dataset_specs import load_spec
 from stadspeil.edition.files import Folder
+from stadspeil.edition.lists import AREAS, Lists, codelist_file
 from stadspeil.edition.problems import Problems
 from stadspeil.edition.tables import RawCell, Table, TableRow, read_csv, read_sheet
-from stadspeil.edition.yaml_reader import Positions
-from stadspeil.model.area import Areas
 from stadspeil.model.codelist import TOTAL, Codelist
-from stadspeil.model.dataset import Dataset, DatasetSpec, Measure, MeasureType, Row, Total
+from stadspeil.model.dataset import Dataset, DatasetSpec, Measure, Row, Total
 from stadspeil.model.observation import Status
 from stadspeil.model.period import EXAMPLES, parse_period
 from stadspeil.model.unit import Unit, UnitKind
 
-
-@dataclass(frozen=True)
-class Lists:
-    """The codes that a dataset may use."""
-
-    areas: Areas
-    units: Mapping[str, Unit]
-    codelists: Mapping[str, Codelist]
+_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
 
 
 @dataclass
@@ -41,8 +32,7 @@ class LoadedDatasets:
 def load_datasets(folder: Folder, problems: Problems, lists: Lists) -> LoadedDatasets:
     """Read every spec of `datasets/` with its figures."""
     loaded = LoadedDatasets()
-    for name in folder.names("datasets/*.yaml"):
-        identifier = name.removeprefix("datasets/").removesuffix(".yaml")
+    for name, identifier in folder.named("datasets/*.yaml"):
         before = len(problems)
         dataset = _load_dataset(folder, problems, lists, name, identifier)
         if dataset is None or len(problems) > before:
@@ -55,104 +45,58 @@ def load_datasets(folder: Folder, problems: Problems, lists: Lists) -> LoadedDat
 def _load_dataset(
     folder: Folder, problems: Problems, lists: Lists, name: str, identifier: str
 ) -> Dataset | None:
-    document = read_yaml(folder, problems, name)
-    if document is None:
+    loaded = load_spec(folder, problems, lists, name)
+    if loaded is None:
         return None
-    values, positions = document
-    try:
-        spec = DatasetSpec.model_validate(values)
-    except ValidationError as error:
-        problems.add_validation_error(name, error, positions)
-        return None
-    before = len(problems)
-    _check_spec(problems, lists, name, spec, positions)
-    if len(problems) > before:
-        return None
+    spec, positions = loaded
     file = f"datasets/{spec.file or identifier + '.csv'}"
+    line = positions.line(("file",))
+    if PurePosixPath(file).suffix not in _ENDINGS:
+        problems.add(
+            name,
+            line,
+            "file",
+            found=repr(spec.file),
+            expected=f"a name that ends in {', '.join(_ENDINGS)}, in small letters",
+            do="save the table as CSV or .xlsx, and name that file",
+        )
+        return None
     if file.endswith(".xlsx"):
-        table = read_sheet(folder, problems, file, spec.sheet, asked_by=name)
+        sheet_line = positions.line(("sheet",))
+        table = read_sheet(
+            folder, problems, file, spec.sheet, asked_by=name, line=line, sheet_line=sheet_line
+        )
     else:
-        table = read_csv(folder, problems, file, spec.dialect, asked_by=name)
+        table = read_csv(folder, problems, file, spec.dialect, asked_by=name, line=line)
     if table is None or not _check_columns(problems, file, spec, table):
         return None
-    reader = _RowReader(problems, lists, file, spec)
-    rows = tuple(row for raw in table.rows if (row := reader.read(raw)) is not None)
     if not table.rows:
         problems.add(
             file, 1, "", found="no rows", expected="rows with figures", do="add the figures"
         )
-    return Dataset(identifier, spec, file, rows)
+        return None
+    before = len(problems)
+    reader = _RowReader(problems, lists, file, spec)
+    rows = [reader.read(raw) for raw in table.rows]
+    dataset = Dataset(identifier, spec, file, tuple(row for row in rows if row is not None))
+    if len(problems) == before:
+        _check_totals(problems, file, spec, table)
+        if all(row.area in lists.areas for row in dataset.rows):
+            check_arithmetic(problems, lists, dataset)
+    return dataset
 
 
-def _check_spec(
-    problems: Problems, lists: Lists, name: str, spec: DatasetSpec, positions: Positions
-) -> None:
-    def problem(path: tuple[Any, ...], found: str, expected: str, do: str) -> None:
-        problems.add(
-            name, positions.line(path), ".".join(path), found=found, expected=expected, do=do
-        )
-
-    if spec.area.fixed is not None and spec.area.fixed not in lists.areas:
-        problem(("area", "fixed"), repr(spec.area.fixed), "an area of areas.csv", "add the area")
-    for period in (*spec.provisional, *([spec.period.fixed] if spec.period.fixed else [])):
-        if parse_period(period).frequency is not spec.period.frequency:
-            problem(
-                ("period",),
-                repr(period),
-                f"a period such as {EXAMPLES[spec.period.frequency]}",
-                "correct the period or the frequency",
-            )
+def _check_totals(problems: Problems, file: str, spec: DatasetSpec, table: Table) -> None:
+    """Check that the totals which the file should give stand in it."""
     for column, dimension in spec.dimensions.items():
-        path = ("dimensions", column)
-        codelist = lists.codelists.get(dimension.codelist)
-        if codelist is None:
-            problem(
-                (*path, "codelist"),
-                repr(dimension.codelist),
-                "the name of a file in codelists/",
-                f"add codelists/{dimension.codelist}.csv, or correct the name",
-            )
-        elif dimension.from_attribute is not None:
-            parent, attribute = dimension.from_attribute.split(".")
-            carrier = spec.dimensions.get(parent)
-            if carrier is None or carrier.from_attribute is not None:
-                problem(
-                    (*path, "from"),
-                    repr(dimension.from_attribute),
-                    "a dimension of this dataset, a point, and an attribute of its codelist",
-                    "correct the name before the point",
-                )
-            elif (carried := lists.codelists.get(carrier.codelist)) is not None:
-                for code in carried:
-                    value = code.attributes.get(attribute)
-                    if value is not None and value not in codelist:
-                        problems.add(
-                            f"codelists/{carrier.codelist}.csv",
-                            carried.lines[code.code],
-                            attribute,
-                            found=repr(value),
-                            expected=f"a code of codelists/{dimension.codelist}.csv",
-                            do="correct the code",
-                        )
-    for column, measure in spec.measures.items():
-        unit = lists.units.get(measure.unit)
-        if unit is None:
-            problem(
-                ("measures", column, "unit"),
-                repr(measure.unit),
-                "a unit of units.csv, or procent, per-1000, euro, duizend-euro, score, aantal",
-                "add the unit to units.csv, or correct the name",
-            )
-        elif measure.type is MeasureType.NON_ADDITIVE and unit.kind in (
-            UnitKind.SHARE,
-            UnitKind.RATE,
-            UnitKind.SCORE,
-        ):
-            problem(
-                ("measures", column, "type"),
-                f"{measure.type} with unit {unit.code}",
-                "ratio for a share or rate, score for a score",
-                "correct the type of the measure",
+        if dimension.total is Total.GIVEN and all(row.cells[column] != TOTAL for row in table.rows):
+            problems.add(
+                file,
+                1,
+                column,
+                found=f"no row with {TOTAL}, while {column!r} has total: given",
+                expected=f"rows with {TOTAL} for the total",
+                do="add the rows, or declare total: sum or total: none in the spec",
             )
 
 
@@ -168,6 +112,16 @@ def _check_columns(problems: Problems, file: str, spec: DatasetSpec, table: Tabl
         *spec.measures,
     ]
     optional = ["status", "note", *(f"{measure}_status" for measure in spec.measures)]
+    if not set(required) & set(table.columns):
+        problems.add(
+            file,
+            1,
+            "",
+            found=f"none of the columns, but {', '.join(table.columns)}",
+            expected=f"a first line with the columns {', '.join(required)}",
+            do="write their names on the first line, and take out what stands above it",
+        )
+        return False
     for column in required:
         if column not in table.columns:
             problems.add(
@@ -239,34 +193,37 @@ class _RowReader:
         code = cell_text(raw.cells["area"])
         if code in self._lists.areas:
             return code
-        named = [
-            area.code for area in self._lists.areas if code in (area.name.nl, *area.aliases)
-        ]
-        do = "add the area to areas.csv, or correct the code"
-        if named:
-            do = f"write {' or '.join(named)}, the code of {code}"
-        elif code.isdigit() and f"GM{code.zfill(4)}" in self._lists.areas:
-            do = f"write GM{code.zfill(4)}: a spreadsheet may have taken off its zeros"
-        self._problem(raw.line, "area", repr(code), "a code of areas.csv", do)
+        if not self._problems.is_excused(AREAS, code):
+            do = self._advise_area(code)
+            self._problem(raw.line, "area", _found(code), "a code of areas.csv", do)
         return None
+
+    def _advise_area(self, code: str) -> str:
+        wanted, digits = code.casefold(), code.lstrip("0")
+        for area in self._lists.areas:
+            names = (area.name.nl, area.name.en or "", *area.aliases, area.code)
+            if code and wanted in (name.casefold() for name in names):
+                return f"write {area.code}, the code of {code}"
+            if digits and area.code.lstrip(ascii_uppercase).lstrip("0") == digits:
+                return f"write {area.code}, the whole code"
+        return "add the area to areas.csv, or correct the code"
 
     def _read_period(self, raw: TableRow) -> str | None:
         if self._spec.period.fixed:
             return self._spec.period.fixed
         frequency = self._spec.period.frequency
-        code = cell_text(raw.cells["period"])
+        cell = raw.cells["period"]
+        code = cell_text(cell)
         try:
             if parse_period(code).frequency is frequency:
                 return code
         except ValueError:
             pass
-        self._problem(
-            raw.line,
-            "period",
-            repr(code),
-            f"a period such as {EXAMPLES[frequency]} ({frequency})",
-            "correct the period, or the frequency in the spec",
-        )
+        do = "correct the period, or the frequency in the spec"
+        if looks_like_date(cell):
+            do += "; if a spreadsheet made a date of it, format the column as text first"
+        form = f"a period such as {EXAMPLES[frequency]} ({frequency})"
+        self._problem(raw.line, "period", _found(code), form, do)
         return None
 
     def _read_codes(self, raw: TableRow) -> tuple[str, ...] | None:
@@ -287,9 +244,9 @@ class _RowReader:
                 self._problem(
                     raw.line,
                     parent,
-                    f"{codes[parent]!r}, which has no {attribute} in {carrier.id}.csv",
+                    f"{codes[parent]!r}, which has no {attribute} in {codelist_file(carrier.id)}",
                     f"a code with {attribute}",
-                    f"fill the column {attribute} of codelists/{carrier.id}.csv",
+                    f"fill the column {attribute} of {codelist_file(carrier.id)}",
                 )
             else:
                 codes[column] = value
@@ -304,9 +261,9 @@ class _RowReader:
         code = cell_text(cell)
         if code in codelist:
             return code
+        if code == TOTAL and dimension.total is Total.GIVEN:
+            return code
         if code == TOTAL:
-            if dimension.total is Total.GIVEN:
-                return code
             self._problem(
                 raw.line,
                 column,
@@ -316,20 +273,10 @@ class _RowReader:
                 if dimension.total is Total.SUM
                 else "take the row out, or declare total: given",
             )
-            return None
-        do = f"add the code to codelists/{codelist.id}.csv, or correct it"
-        titled = [item.code for item in codelist if item.title.nl == code]
-        padded = [item.code for item in codelist if code and item.code.lstrip("0") == code]
-        if titled:
-            do = f"write {titled[0]}, the code of {code}"
-        elif looks_like_date(cell):
-            do = (
-                "a spreadsheet made a date of the code: format the column as text and type the "
-                "code again"
-            )
-        elif padded:
-            do = f"write {padded[0]}: a spreadsheet may have taken off its zeros"
-        self._problem(raw.line, column, repr(code), f"a code of codelists/{codelist.id}.csv", do)
+        elif not self._problems.is_excused(codelist_file(codelist.id), code):
+            do = _advise_code(cell, codelist)
+            form = f"a code of {codelist_file(codelist.id)}"
+            self._problem(raw.line, column, _found(code), form, do)
         return None
 
     def _read_figure(
@@ -359,9 +306,7 @@ class _RowReader:
             return None, status, text
         return self._read_value(raw.line, name, measure, cell), status, text
 
-    def _read_value(
-        self, line: int, name: str, measure: Measure, cell: RawCell
-    ) -> Decimal | None:
+    def _read_value(self, line: int, name: str, measure: Measure, cell: RawCell) -> Decimal | None:
         try:
             value = parse_number(cell, self._spec.dialect, measure.decimals)
         except CellProblem as problem:
@@ -370,12 +315,13 @@ class _RowReader:
             return None
         lowest, highest = _bounds(measure, self._lists.units[measure.unit])
         if (lowest is not None and value < lowest) or (highest is not None and value > highest):
-            bounds = f"at least {lowest}" if highest is None else f"from {lowest} to {highest}"
+            low = "" if lowest is None else f"of at least {lowest}"
+            high = "" if highest is None else f"of at most {highest}"
             self._problem(
                 line,
                 name,
                 f"the figure {value}",
-                f"a figure {bounds} ({measure.unit})",
+                f"a figure {' and '.join(filter(None, (low, high)))} ({measure.unit})",
                 "correct the figure, or the minimum and maximum of the measure",
             )
             return None
@@ -398,6 +344,29 @@ class _RowReader:
                 "write one of these codes",
             )
             return Status.MISSING if is_empty else Status.NORMAL
+
+
+def _found(text: str) -> str:
+    return repr(text) if text else "an empty cell"
+
+
+def _advise_code(cell: RawCell, codelist: Codelist) -> str:
+    """What to do with a code that is not in its codelist."""
+    text = cell_text(cell)
+    wanted, digits = text.casefold(), text.lstrip("0")
+    for code in codelist:
+        names = (code.title.nl, code.title.en or "", code.code)
+        if text and wanted in (name.casefold() for name in names):
+            return f"write {code.code}, the code of {text}"
+    if looks_like_date(cell):
+        return (
+            "a spreadsheet made a date of the code: format the column as text and type the code "
+            "again"
+        )
+    for code in codelist:
+        if text and code.code.lstrip("0") == digits:
+            return f"write {code.code}: a spreadsheet may have taken off its zeros"
+    return f"add the code to {codelist_file(codelist.id)}, or correct it"
 
 
 def _bounds(measure: Measure, unit: Unit) -> tuple[Decimal | None, Decimal | None]:

@@ -33,29 +33,35 @@ def parse_text(
 def load_document(
     folder: Folder, problems: Problems, name: str, kind: type[Document]
 ) -> tuple[Document, Positions] | None:
-    """A YAML file that holds one thing, or None after noting what is wrong."""
+    """A YAML file that holds one thing, or None after noting what is wrong and excusing it."""
     document = read_yaml(folder, problems, name)
-    if document is None:
-        return None
-    values, positions = document
-    try:
-        return kind.model_validate(values), positions
-    except ValidationError as error:
-        problems.add_validation_error(name, error, positions)
-        return None
+    if document is not None:
+        values, positions = document
+        try:
+            return kind.model_validate(values), positions
+        except ValidationError as error:
+            problems.add_validation_error(name, error, positions)
+    problems.excuse(name)
+    return None
 
 
 def load_entries(
     folder: Folder, problems: Problems, name: str, kind: type[Document]
 ) -> list[tuple[Document, int, Positions]]:
-    """The entries of a YAML file that holds a list, each with its line; faulty ones are noted."""
+    """The entries of a YAML file that holds a list, each with its line.
+
+    Faulty entries are noted, and their ids excused under the folder or file that holds the list.
+    """
+    holder = name.partition("/")[0]
     document = read_yaml(folder, problems, name)
     if document is None:
+        problems.excuse(holder)
         return []
     values, positions = document
     if values is None:
         return []
     if not isinstance(values, list):
+        problems.excuse(holder)
         problems.add(
             name,
             1,
@@ -70,7 +76,11 @@ def load_entries(
         try:
             entry = kind.model_validate(value)
         except ValidationError as error:
-            problems.add_validation_error(name, error, positions, (place,))
+            identifier = str(value.get("id") or "") if isinstance(value, dict) else ""
+            problems.excuse(holder, identifier)
+            problems.add_validation_error(
+                name, error, positions, (place,), identifier or f"entry {place + 1}"
+            )
         else:
             entries.append((entry, positions.line((place,)), positions.below((place,))))
     return entries

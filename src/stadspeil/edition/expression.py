@@ -9,6 +9,8 @@ from lark import Lark, Token, Tree, UnexpectedInput, UnexpectedToken
 from stadspeil.model.expression import Expression, Number, Operation, Reference, Whole
 
 MAX_LENGTH = 1000
+MAX_PARTS = 200
+"""How many numbers, measures and signs an expression may have, so that no tree is too deep."""
 _SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
 
 
@@ -32,7 +34,7 @@ def parse_expression(text: str) -> Expression:
     '100 * vsv.leavers / total(vsv.participants)'
     """
     if len(text) > MAX_LENGTH:
-        raise ExpressionProblem(f"it is longer than {MAX_LENGTH} signs")
+        raise ExpressionProblem(f"longer than {MAX_LENGTH} signs")
     try:
         tree = _parser().parse(text)
     except UnexpectedInput as error:
@@ -40,8 +42,10 @@ def parse_expression(text: str) -> Expression:
         place = len(text) if at_end else error.column - 1
         rest = text[place : place + 20]
         raise ExpressionProblem(
-            f"it can't be read from {rest!r} on (sign {place + 1})" if rest else "it stops too soon"
+            f"can't be read from {rest!r} on (sign {place + 1})" if rest else "stops too soon"
         ) from None
+    if sum(1 for _ in tree.iter_subtrees()) > MAX_PARTS:
+        raise ExpressionProblem(f"more than {MAX_PARTS} parts")
     return _build(tree)
 
 

@@ -1,10 +1,16 @@
 """Opening the files of an edition: nothing outside it, nothing huge, nothing binary."""
 
-from pathlib import Path
+import re
+from pathlib import Path, PurePosixPath
 
 from stadspeil.edition.problems import Problems
 
 MAX_BYTES = 50_000_000
+PARTS = ("datasets", "codelists", "indicators", "chapters")
+"""The folders of an edition."""
+
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_CHAPTER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # may begin with its number
 
 
 class Folder:
@@ -13,6 +19,7 @@ class Folder:
     def __init__(self, root: Path, problems: Problems) -> None:
         self.root = root.resolve()
         self._problems = problems
+        self._opened: set[str] = set()
 
     def exists(self, name: str) -> bool:
         """Whether the edition has such a file."""
@@ -26,42 +33,47 @@ class Folder:
             if path.is_file() and not path.name.startswith((".", "~$"))
         )
 
+    def named(self, pattern: str) -> list[tuple[str, str]]:
+        """The files that match a pattern, each with its id: the name without folder and ending.
+
+        Ids stand in expressions and web addresses, so other names are noted and left out.
+        """
+        found = []
+        form = _CHAPTER if pattern.startswith("chapters/") else _ID
+        for name in self.names(pattern):
+            identifier = PurePosixPath(name).stem
+            if form.fullmatch(identifier):
+                found.append((name, identifier))
+            else:
+                self._opened.add(name)
+                self._problems.add(
+                    name,
+                    0,
+                    "",
+                    found=f"the name {PurePosixPath(name).name!r}",
+                    expected="small letters, digits and hyphens, such as jeugdhulp-clienten",
+                    do="rename the file",
+                )
+        return found
+
+    def unopened(self) -> list[str]:
+        """The tables and texts of the edition that nothing has opened, sorted."""
+        names = [
+            name
+            for suffix in ("yaml", "yml", "csv", "xlsx")
+            for folder in ("", *(f"{part}/" for part in PARTS))
+            for name in self.names(f"{folder}*.{suffix}")
+        ]
+        return sorted({*names, *self.names("chapters/*.markdown")} - self._opened)
+
     def read_bytes(self, name: str, *, asked_by: str = "", line: int = 0) -> bytes | None:
         """The content of a file, or None after noting why it can't be read.
 
         `asked_by` and `line` say which file names this one, for the message.
         """
-        where = asked_by or name
-        if "\\" in name or name.startswith("/") or ":" in name or ".." in name.split("/"):
-            self._problems.add(
-                where,
-                line,
-                "file",
-                found=f"the path {name!r}",
-                expected="a file inside the edition",
-                do="write a name relative to the edition, with / and without ..",
-            )
-            return None
-        path = (self.root / name).resolve()
-        if not path.is_relative_to(self.root):
-            self._problems.add(
-                where,
-                line,
-                "file",
-                found=f"{name!r}, a link that leads out of the edition",
-                expected="a file inside the edition",
-                do="put the file itself in the folder",
-            )
-            return None
-        if not path.is_file():
-            self._problems.add(
-                where,
-                line,
-                "file" if asked_by else "",
-                found=f"there is no file {name!r}",
-                expected="the file in the folder of the edition",
-                do="add the file, or correct the name (capitals count)",
-            )
+        self._opened.add(name)
+        path = self._locate(name, asked_by, line)
+        if path is None:
             return None
         size = path.stat().st_size
         if size > MAX_BYTES:
@@ -87,6 +99,36 @@ class Folder:
             )
             return None
 
+    def _locate(self, name: str, asked_by: str, line: int) -> Path | None:
+        """The place of a file inside the edition, or None after noting that it has none."""
+        if "\\" in name or ":" in name or {"", ".."} & set(name.split("/")):
+            found = f"the path {name!r}"
+            do = "write a name relative to the edition, with / and without .."
+        elif (path := self._resolve(name)) is None:
+            found = f"there is no file {name!r}"
+            do = "add the file, or correct the name (capitals count)"
+        elif not path.is_relative_to(self.root):
+            found = f"{name!r}, a link that leads out of the edition"
+            do = "put the file itself in the folder"
+        else:
+            return path
+        self._problems.add(
+            asked_by or name,
+            line,
+            "file" if asked_by else "",
+            found=found,
+            expected="a file inside the folder of the edition",
+            do=do,
+        )
+        return None
+
+    def _resolve(self, name: str) -> Path | None:
+        try:
+            path = (self.root / name).resolve()
+            return path if path.is_file() else None
+        except (OSError, ValueError, RuntimeError):  # too long, a NUL, links in a circle
+            return None
+
     def read_text(
         self, name: str, encoding: str = "utf-8", *, asked_by: str = "", line: int = 0
     ) -> str | None:
@@ -107,11 +149,11 @@ class Folder:
                 "",
                 found="a binary file",
                 expected="a text file",
-                do="save it as text (CSV, YAML or Markdown)",
+                do="save it as text (CSV, YAML or Markdown), or a table as a workbook (.xlsx)",
             )
             return None
-        if encoding == "windows-1252" and content.startswith(b"\xef\xbb\xbf"):
-            self._unknown_encoding(name, 1, "UTF-8 with a byte order mark", encoding)
+        if encoding == "windows-1252" and not content.isascii() and _is_utf8(content):
+            self._unknown_encoding(name, 0, "UTF-8", encoding)
             return None
         codec = "utf-8-sig" if encoding == "utf-8" else "cp1252"
         try:
@@ -131,6 +173,16 @@ class Folder:
             "",
             found=f"{found}, which is not {encoding}",
             expected=f"text in {encoding}",
-            do="save the file as 'CSV UTF-8', or declare dialect: {encoding: windows-1252} "
-            "in the spec beside a dataset",
+            do="save the file as 'CSV UTF-8', or declare its encoding in the spec: "
+            "dialect: {encoding: windows-1252}"
+            if name.startswith("datasets/") and name.endswith(".csv")
+            else "save the file as UTF-8",
         )
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,6 +1,7 @@
 """Indicators: every name in them known, every expression able to yield a figure."""
 
 import operator
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,10 +10,11 @@ from stadspeil.edition.datasets import LoadedDatasets
 from stadspeil.edition.documents import load_entries
 from stadspeil.edition.expression import ExpressionProblem, parse_expression
 from stadspeil.edition.files import Folder
+from stadspeil.edition.lists import UNITS, codelist_file
 from stadspeil.edition.problems import Problems
 from stadspeil.edition.yaml_reader import Positions
 from stadspeil.model.codelist import TOTAL, Codelist
-from stadspeil.model.dataset import Dataset, MeasureType, Total
+from stadspeil.model.dataset import MeasureType, Total
 from stadspeil.model.edition import Indicator
 from stadspeil.model.expression import (
     Expression,
@@ -112,9 +114,7 @@ class _Checker:
 
     def check(self, line: int, ids: set[str]) -> Indicator:
         spec = self._spec
-        expression = self._parse("value", spec.value)
-        count = self._parse("count", spec.count) if spec.count is not None else None
-        if spec.unit not in self._known.units:
+        if spec.unit not in self._known.units and not self._problems.is_excused(UNITS, spec.unit):
             self._problem(
                 "unit",
                 repr(spec.unit),
@@ -122,19 +122,41 @@ class _Checker:
                 "add the unit to units.csv, or correct the name",
             )
         self._check_links(ids)
-        if expression is not None:
-            self._check_use(expression)
+        expression = self._read_expression("value", spec.value, spec.breakdowns)
+        count = None if spec.count is None else self._read_expression("count", spec.count, ())
         return Indicator(spec, expression or _NO_EXPRESSION, count, self._file, line)
+
+    def _read_expression(
+        self, field: str, text: str, breakdowns: tuple[str, ...]
+    ) -> Expression | None:
+        """The expression, if its figures can be computed; None after noting why they can't."""
+        before = len(self._problems)
+        expression = self._parse(field, text)
+        if expression is None:
+            return None
+        used = list(references(expression))
+        if not used:
+            self._problem(
+                field,
+                f"{text!r}, a constant",
+                "at least one measure of a dataset",
+                "name a measure",
+            )
+        elif all(item.dataset in self._known.loaded.datasets for item in used):
+            self._check_frequency(field, used)
+            self._check_breakdowns(expression, breakdowns)
+            self._check_totals(field, expression, breakdowns)
+        return expression if len(self._problems) == before else None
 
     def _check_links(self, ids: set[str]) -> None:
         lines = {line.id for line in self._known.budget}
-        for field, names, allowed, what in (
-            ("goals", self._spec.goals, self._known.goals, "a goal of goals.yaml"),
-            ("budget", self._spec.budget, lines, "a line of budget.yaml"),
-            ("related", self._spec.related, ids, "the id of an indicator"),
+        for field, file, names, allowed, what in (
+            ("goals", "goals.yaml", self._spec.goals, self._known.goals, "a goal of goals.yaml"),
+            ("budget", "budget.yaml", self._spec.budget, lines, "a line of budget.yaml"),
+            ("related", "indicators", self._spec.related, ids, "the id of an indicator"),
         ):
             for name in names:
-                if name not in allowed:
+                if name not in allowed and not self._problems.is_excused(file, name):
                     self._problem(field, repr(name), what, "correct the name, or take it out")
 
     def _parse(self, field: str, text: str) -> Expression | None:
@@ -143,8 +165,8 @@ class _Checker:
         except ExpressionProblem as problem:
             self._problem(
                 field,
-                f"{text!r}: {problem}",
-                "numbers, dataset.measure, dataset.measure[dimension = \"code\"], "
+                f"{problem}: {text!r}",
+                'numbers, dataset.measure, dataset.measure[dimension = "code"], '
                 "total(dataset.measure), + - * / and parentheses",
                 "mend the expression; put spaces round + - * /",
             )
@@ -173,6 +195,14 @@ class _Checker:
                 f"one of {', '.join(dataset.measures)}",
                 "correct the name of the measure",
             )
+        pins = Counter(dimension for dimension, _ in reference.filters)
+        for dimension in [name for name, times in pins.items() if times > 1]:
+            self._problem(
+                field,
+                f"{reference}, which pins {dimension!r} twice",
+                "one code for each dimension",
+                "take one of the two out",
+            )
         for dimension, code in reference.filters:
             spec = dataset.spec.dimensions.get(dimension)
             if spec is None:
@@ -190,11 +220,13 @@ class _Checker:
                         "a code of a part",
                         "name a code",
                     )
-            elif code not in self._known.codelists[spec.codelist]:
+            elif code not in self._known.codelists[spec.codelist] and not self._problems.is_excused(
+                codelist_file(spec.codelist), code
+            ):
                 self._problem(
                     field,
                     f"the code {code!r}",
-                    f"a code of codelists/{spec.codelist}.csv",
+                    f"a code of {codelist_file(spec.codelist)}",
                     "correct the code",
                 )
 
@@ -211,67 +243,61 @@ class _Checker:
                 "correct the expression",
             )
 
-    def _check_use(self, expression: Expression) -> None:
-        """Check that periods meet, and that breakdowns and totals exist."""
-        used = list(references(expression))
-        if not used:
-            self._problem(
-                "value",
-                f"{expression}, a constant",
-                "at least one measure of a dataset",
-                "name a measure",
-            )
-            return
-        datasets = [self._known.loaded.datasets[item.dataset] for item in used]
-        self._check_frequency(used, datasets)
-        for dimension in self._spec.breakdowns:
-            if not any(
-                isinstance(leaf, Reference)
-                and dimension in self._known.loaded.datasets[leaf.dataset].dimensions
-                and dimension not in dict(leaf.filters)
-                for leaf in leaves(expression)
-            ):
-                names = sorted({name for dataset in datasets for name in dataset.dimensions})
+    def _check_breakdowns(self, expression: Expression, breakdowns: tuple[str, ...]) -> None:
+        """Check that the expression leaves the dimensions open by which it is broken down."""
+        free = {
+            name
+            for leaf in leaves(expression)
+            if isinstance(leaf, Reference)
+            for name in self._known.loaded.datasets[leaf.dataset].dimensions
+            if name not in dict(leaf.filters)
+        }
+        for dimension in breakdowns:
+            if dimension not in free:
                 self._problem(
                     "breakdowns",
                     repr(dimension),
-                    f"a dimension that the expression leaves open: {', '.join(names) or '(none)'}",
+                    "a dimension that the expression leaves open: "
+                    f"{', '.join(sorted(free)) or '(none)'}",
                     "correct the name, or take it out",
                 )
+
+    def _check_totals(
+        self, field: str, expression: Expression, breakdowns: tuple[str, ...]
+    ) -> None:
+        """Check that a dimension without a total is pinned, or is what every figure is split by."""
         for leaf in leaves(expression):
             reference = leaf.of if isinstance(leaf, Whole) else leaf
-            open_ends = [
-                name
-                for name, item in self._known.loaded.datasets[
-                    reference.dataset
-                ].spec.dimensions.items()
-                if item.total is Total.NONE
-                and name not in dict(reference.filters)
-                and (isinstance(leaf, Whole) or name not in self._spec.breakdowns)
-            ]
-            for name in open_ends:
-                self._problem(
-                    "value",
-                    f"{leaf}, which has no total over {name!r}",
-                    f'a code, {name} = "...", or a breakdown by {name}',
-                    "pin the dimension to a code, or add it to breakdowns",
-                )
+            dimensions = self._known.loaded.datasets[reference.dataset].spec.dimensions
+            for name, item in dimensions.items():
+                if item.total is not Total.NONE or name in dict(reference.filters):
+                    continue
+                if isinstance(leaf, Whole) or breakdowns != (name,):
+                    self._problem(
+                        field,
+                        f"{leaf}, which has no total over {name!r}",
+                        f'a code, {name} = "...", or breakdowns: [{name}] and no other',
+                        "pin the dimension to a code, or break down by it alone",
+                    )
 
-    def _check_frequency(self, used: list[Reference], datasets: list[Dataset]) -> None:
+    def _check_frequency(self, field: str, used: list[Reference]) -> None:
+        """Check that all figures have one frequency, or can be added up to one."""
         target = self._spec.frequency
         result: set[Frequency] = set()
-        for reference, dataset in zip(used, datasets, strict=True):
+        for reference in used:
+            dataset = self._known.loaded.datasets[reference.dataset]
             own = dataset.spec.period.frequency
             result.add(target or own)
             if target is None or target is own:
                 continue
             measure = dataset.measures[reference.measure]
-            if _MONTHS.get(own, 99) >= _MONTHS.get(target, 0):
+            if own not in _MONTHS or target not in _MONTHS or _MONTHS[own] >= _MONTHS[target]:
                 self._problem(
                     "frequency",
                     f"{target} from figures by {own}",
-                    "a longer period than that of the dataset",
-                    "correct the frequency",
+                    "a longer period than that of the dataset: months, quarters and half-years "
+                    "add up, dates and school years don't",
+                    "correct the frequency, or take it out",
                 )
             elif measure.type is not MeasureType.ADDITIVE:
                 self._problem(
@@ -282,7 +308,7 @@ class _Checker:
                 )
         if len(result) > 1:
             self._problem(
-                "value",
+                field,
                 f"measures by {' and by '.join(sorted(result))}",
                 "measures of one frequency, or a frequency to add them up to",
                 "use other measures, or declare a frequency",

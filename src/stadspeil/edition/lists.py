@@ -1,6 +1,8 @@
 """Areas, units and codelists: the CSV files that say which codes there are."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -9,12 +11,18 @@ from stadspeil.edition.cells import cell_text
 from stadspeil.edition.files import Folder
 from stadspeil.edition.problems import Problems
 from stadspeil.edition.tables import Table, TableRow, read_csv
+from stadspeil.edition.wording import FORMS
 from stadspeil.edition.yaml_reader import Positions
 from stadspeil.model.area import Area, Areas
+from stadspeil.model.base import Column
 from stadspeil.model.codelist import TOTAL, Code, Codelist
+from stadspeil.model.data_package import pattern_of
 from stadspeil.model.dataset import Dialect
 from stadspeil.model.unit import BUILT_IN_UNITS, Unit
 
+AREAS, UNITS = "areas.csv", "units.csv"
+
+_COLUMN = re.compile(pattern_of(Column))
 _Listed = TypeVar("_Listed", Area, Unit, Code)
 
 AREA_COLUMNS = (
@@ -29,12 +37,35 @@ AREA_COLUMNS = (
     "latitude",
 )
 UNIT_COLUMNS = ("code", "kind", "scale", "symbol", "nl_one", "nl_many", "en_one", "en_many")
+UNIT_REQUIRED = ("code", "kind", "nl_one", "nl_many", "en_one", "en_many")
 CODE_COLUMNS = ("code", "nl", "en", "parent", "description_nl", "description_en")
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The codes that a dataset may use."""
+
+    areas: Areas
+    units: Mapping[str, Unit]
+    codelists: Mapping[str, Codelist]
+
+
+def codelist_file(identifier: str) -> str:
+    """The file of a codelist, as messages name it."""
+    return f"codelists/{identifier}.csv"
+
+
+_FIELDS = {
+    ("name", "nl"): "name",
+    ("title", "nl"): "nl",
+    ("description", "nl"): "description_nl",
+}
+"""The columns that fill fields of another name."""
 
 
 def load_areas(folder: Folder, problems: Problems) -> Areas:
     """Read `areas.csv`: every area that a figure may be about."""
-    name = "areas.csv"
+    name = AREAS
     table = _read_list(folder, problems, name, ("code", "name", "level"), AREA_COLUMNS)
     found: dict[str, Area] = {}
     lines: dict[str, int] = {}
@@ -56,8 +87,16 @@ def load_areas(folder: Folder, problems: Problems) -> Areas:
     for area in found.values():
         _check_parent(problems, name, lines[area.code], area.parent, found)
         for group in area.member_of:
-            if group not in found:
-                _unknown_parent(problems, name, lines[area.code], "member_of", group)
+            if group == area.code:
+                problems.add(
+                    name,
+                    lines[area.code],
+                    "member_of",
+                    found=f"{group!r}, which is the area itself",
+                    expected="the codes of groups that it belongs to",
+                    do="take the code out",
+                )
+            _check_parent(problems, name, lines[area.code], group, found, "member_of")
     parents = {area.code: area.parent for area in found.values()}
     _check_cycles(problems, name, parents, lines)
     return Areas(found, lines)
@@ -65,11 +104,11 @@ def load_areas(folder: Folder, problems: Problems) -> Areas:
 
 def load_units(folder: Folder, problems: Problems) -> Mapping[str, Unit]:
     """The built-in units, and those of `units.csv` if the edition has that file."""
-    name = "units.csv"
+    name = UNITS
     units = dict(BUILT_IN_UNITS)
     if not folder.exists(name):
         return units
-    table = _read_list(folder, problems, name, ("code", "kind"), UNIT_COLUMNS)
+    table = _read_list(folder, problems, name, UNIT_REQUIRED, UNIT_COLUMNS)
     lines: dict[str, int] = {}
     for row in table.rows if table else ():
         unit = _build(problems, name, row, Unit, _filled(row))
@@ -93,8 +132,7 @@ def load_units(folder: Folder, problems: Problems) -> Mapping[str, Unit]:
 def load_codelists(folder: Folder, problems: Problems) -> Mapping[str, Codelist]:
     """Read every file of `codelists/`."""
     codelists = {}
-    for name in folder.names("codelists/*.csv"):
-        identifier = name.removeprefix("codelists/").removesuffix(".csv")
+    for name, identifier in folder.named("codelists/*.csv"):
         codelists[identifier] = _load_codelist(folder, problems, name, identifier)
     return codelists
 
@@ -149,37 +187,59 @@ def _read_list(
     required: tuple[str, ...],
     allowed: tuple[str, ...] | None,
 ) -> Table | None:
-    """Read a list file; a semicolon between columns (Dutch Excel) is as good as a comma."""
+    """Read a list file, or excuse all its codes and return None.
+
+    A semicolon between columns (Dutch Excel) is as good as a comma.
+    """
+    table = _read_table(folder, problems, name)
+    if table is None or not _check_columns(problems, name, table, required, allowed):
+        problems.excuse(name)
+        return None
+    if not table.rows:
+        problems.add(name, 1, "", found="no rows", expected="a row for each code", do="add a row")
+        problems.excuse(name)
+    return table
+
+
+def _read_table(folder: Folder, problems: Problems, name: str) -> Table | None:
     text = folder.read_text(name)
     if text is None:
         return None
     first_line = text.partition("\n")[0]
     delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
-    table = read_csv(folder, problems, name, Dialect(delimiter=delimiter))
-    if table is None:
-        return None
+    return read_csv(folder, problems, name, Dialect(delimiter=delimiter))
+
+
+def _check_columns(
+    problems: Problems,
+    name: str,
+    table: Table,
+    required: tuple[str, ...],
+    allowed: tuple[str, ...] | None,
+) -> bool:
+    before = len(problems)
     for column in required:
         if column not in table.columns:
             problems.add(
                 name,
                 1,
                 column,
-                found="the column is not there",
+                found=f"no column {column!r} (there are: {', '.join(table.columns)})",
                 expected=f"the columns {', '.join(required)}",
-                do="add the column",
+                do="add the column, or correct its name",
             )
-            return None
     for column in table.columns:
-        if allowed is not None and column not in allowed:
-            problems.add(
-                name,
-                1,
-                column,
-                found=f"a column {column!r}",
-                expected=f"only {', '.join(allowed)}",
-                do="correct the name of the column, or take it out",
-            )
-    return table
+        if column in allowed if allowed else _COLUMN.fullmatch(column):
+            continue
+        problems.add(
+            name,
+            1,
+            column,
+            found=f"a column {column!r}",
+            expected=f"only {', '.join(allowed)}" if allowed else FORMS[_COLUMN.pattern],
+            do="correct the name of the column, or take it out",
+        )
+    return len(problems) == before
 
 
 def _filled(row: TableRow) -> dict[str, str]:
@@ -196,13 +256,12 @@ def _build(
     try:
         return kind.model_validate(values)
     except ValidationError as error:
-        problems.add_validation_error(name, error, Positions({(): row.line}))
+        problems.add_validation_error(name, error, Positions({(): row.line}), columns=_FIELDS)
+        problems.excuse(name, cell_text(row.cells["code"]))
         return None
 
 
-def _is_new(
-    problems: Problems, name: str, line: int, code: str, lines: Mapping[str, int]
-) -> bool:
+def _is_new(problems: Problems, name: str, line: int, code: str, lines: Mapping[str, int]) -> bool:
     if code not in lines:
         return True
     problems.add(
@@ -222,14 +281,10 @@ def _check_parent(
     line: int,
     parent: str | None,
     known: Mapping[str, Any],
+    column: str = "parent",
 ) -> None:
-    if parent is not None and parent not in known:
-        _unknown_parent(problems, name, line, "parent", parent)
-
-
-def _unknown_parent(
-    problems: Problems, name: str, line: int, column: str, parent: str
-) -> None:
+    if parent is None or parent in known or problems.is_excused(name, parent):
+        return
     problems.add(
         name,
         line,

@@ -1,19 +1,22 @@
 """Loading an edition: everything is read, everything is checked, then it is refused or returned."""
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from stadspeil.edition import chapters as chapter_files
 from stadspeil.edition import indicators as indicator_files
 from stadspeil.edition import register
-from stadspeil.edition.datasets import Lists, load_datasets
+from stadspeil.edition.datasets import load_datasets
 from stadspeil.edition.documents import load_document
 from stadspeil.edition.files import Folder
-from stadspeil.edition.lists import load_areas, load_codelists, load_units
+from stadspeil.edition.lists import AREAS, Lists, load_areas, load_codelists, load_units
 from stadspeil.edition.problems import Problems
 from stadspeil.edition.yaml_reader import Positions
 from stadspeil.errors import EditionError, Problem
 from stadspeil.model.area import Areas
-from stadspeil.model.edition import Edition, Settings
+from stadspeil.model.chapter import Chapter
+from stadspeil.model.edition import Edition, Indicator, Settings
 
 
 def load_edition(path: Path | str) -> Edition:
@@ -65,6 +68,8 @@ def load_edition(path: Path | str) -> Edition:
     )
     if document is not None:
         _check_settings(problems, *document, lists.areas)
+        _check_questions(problems, *document, indicators, chapters)
+    _check_unopened(folder, problems, broken)
     problems.raise_if_any()
     if document is None:
         raise AssertionError("settings that can't be read are a problem")
@@ -89,10 +94,21 @@ def load_edition(path: Path | str) -> Edition:
 def _check_settings(
     problems: Problems, settings: Settings, positions: Positions, areas: Areas
 ) -> None:
+    try:
+        date.fromisoformat(settings.reference_date)
+    except ValueError:
+        problems.add(
+            "edition.yaml",
+            positions.line(("reference_date",)),
+            "reference_date",
+            found=repr(settings.reference_date),
+            expected="a day of the calendar",
+            do="correct the day",
+        )
     named = [("area", settings.area), ("country", settings.country)]
     named += [("reference_groups", code) for code in settings.reference_groups]
     for field, code in named:
-        if code not in areas:
+        if code not in areas and not problems.is_excused(AREAS, code):
             problems.add(
                 "edition.yaml",
                 positions.line((field,)),
@@ -101,3 +117,51 @@ def _check_settings(
                 expected="a code of areas.csv",
                 do="add the area, or correct the code",
             )
+
+
+def _check_questions(
+    problems: Problems,
+    settings: Settings,
+    positions: Positions,
+    indicators: Mapping[str, Indicator],
+    chapters: tuple[Chapter, ...],
+) -> None:
+    """Check that each question is answered somewhere."""
+    parts = {chapter.id: chapter.parts for chapter in chapters}
+    for place, question in enumerate(settings.questions):
+        kind, name, part = question.target
+        if kind == "indicator":
+            is_there = name in indicators or problems.is_excused("indicators", name)
+            expected = "the id of an indicator"
+        elif name in parts:
+            is_there = not part or part in parts[name]
+            expected = f"one of {', '.join(parts[name])}"
+        else:
+            is_there = bool(problems)  # a chapter that can't be read has a problem of its own
+            expected = f"one of {', '.join(parts)}"
+        if not is_there:
+            problems.add(
+                "edition.yaml",
+                positions.line(("questions", place, "link")),
+                f"questions.{place}.link",
+                found=repr(question.link),
+                expected=expected,
+                do="correct the link",
+            )
+
+
+def _check_unopened(folder: Folder, problems: Problems, broken: set[str]) -> None:
+    """Check that every table and text counts: a misspelt name would leave it out in silence."""
+    for name in folder.unopened():
+        if broken and name.startswith("datasets/"):
+            continue  # its spec may be the faulty one
+        problems.add(
+            name,
+            0,
+            "",
+            found="a file that nothing reads",
+            expected="the files of an edition: areas.csv, discontinuities.yaml, "
+            "datasets/<id>.yaml with its figures, codelists/<id>.csv, indicators/<id>.yaml, "
+            "chapters/<id>.md ...",
+            do="correct its name or ending, let a spec in datasets/ name it, or take it out",
+        )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from stadspeil.edition.documents import load_document, load_entries
 from stadspeil.edition.files import Folder
+from stadspeil.edition.lists import AREAS, codelist_file
 from stadspeil.edition.problems import Problems
 from stadspeil.edition.yaml_reader import Positions
 from stadspeil.model.area import Areas
@@ -34,35 +35,42 @@ def load_discontinuities(
         if entry.id in register:
             note.add("id", repr(entry.id), "each id once", "choose another id")
         register[entry.id] = (entry, line)
+        note.check_areas(entry.areas, areas)
         dataset = datasets.get(entry.dataset)
         if dataset is None:
             if entry.dataset not in broken:
-                note.add("dataset", repr(entry.dataset), "a dataset", "correct the name")
+                note.add_dataset(entry.dataset)
             continue
-        for measure in entry.measures:
-            if measure not in dataset.measures:
-                note.add(
-                    "measures", repr(measure), f"one of {', '.join(dataset.measures)}", "correct it"
-                )
-        for area in entry.areas:
-            if area not in areas:
-                note.add("areas", repr(area), "a code of areas.csv", "correct the code")
-        for dimension, codes in entry.where.items():
-            spec = dataset.spec.dimensions.get(dimension)
-            if spec is None:
-                note.add(
-                    "where", repr(dimension), f"one of {', '.join(dataset.dimensions)}", "correct it"
-                )
-                continue
-            for code in codes:
-                if code != TOTAL and code not in codelists[spec.codelist]:
-                    note.add(
-                        "where", repr(code), f"a code of codelists/{spec.codelist}.csv", "correct it"
-                    )
-        frequency = dataset.spec.period.frequency
-        if parse_period(entry.at).frequency is not frequency:
-            note.add("at", repr(entry.at), f"a period such as {EXAMPLES[frequency]}", "correct it")
+        _check_series(problems, note, entry, dataset, codelists)
     return register
+
+
+def _check_series(
+    problems: Problems,
+    note: "_Note",
+    entry: Discontinuity,
+    dataset: Dataset,
+    codelists: Mapping[str, Codelist],
+) -> None:
+    """Check that a dataset has what an entry of the register says of it."""
+    for measure in entry.measures:
+        if measure not in dataset.measures:
+            known = f"one of {', '.join(dataset.measures)}"
+            note.add("measures", repr(measure), known, "correct the name")
+    for dimension, codes in entry.where.items():
+        spec = dataset.spec.dimensions.get(dimension)
+        if spec is None:
+            known = f"one of {', '.join(dataset.dimensions) or '(it has none)'}"
+            note.add("where", repr(dimension), known, "correct the name")
+            continue
+        file, codelist = codelist_file(spec.codelist), codelists[spec.codelist]
+        for code in codes:
+            if code != TOTAL and code not in codelist and not problems.is_excused(file, code):
+                note.add("where", repr(code), f"a code of {file}", "correct the code")
+    frequency = dataset.spec.period.frequency
+    if parse_period(entry.at).frequency is not frequency:
+        form = f"a period such as {EXAMPLES[frequency]} ({frequency})"
+        note.add("at", repr(entry.at), form, "correct the period")
 
 
 def load_quotations(
@@ -75,11 +83,9 @@ def load_quotations(
     quotations = []
     for entry, _, positions in load_entries(folder, problems, name, Quotation):
         note = _Note(problems, name, entry.indicator, positions)
-        if entry.indicator not in indicators:
+        if _lacks(problems, indicators, entry.indicator):
             note.add("indicator", repr(entry.indicator), "the id of an indicator", "correct the id")
-        for area in entry.areas:
-            if area not in areas:
-                note.add("areas", repr(area), "a code of areas.csv", "correct the code")
+        note.check_areas(entry.areas, areas)
         quotations.append(entry)
     return tuple(quotations)
 
@@ -140,14 +146,16 @@ def load_budget(
             note.add("id", repr(entry.id), "each id once", "choose another id")
         lines[entry.id] = entry
         for goal in entry.goals:
-            if goal not in goals.ids():
+            if goal not in goals.ids() and not problems.is_excused("goals.yaml", goal):
                 note.add("goals", repr(goal), "a goal of goals.yaml", "correct the goal")
         dataset = datasets.get(entry.dataset)
         if dataset is None:
             if entry.dataset not in broken:
-                note.add("dataset", repr(entry.dataset), "a dataset", "correct the name")
+                note.add_dataset(entry.dataset)
         elif not any(
-            entry.code in codelists[item.codelist] for item in dataset.spec.dimensions.values()
+            entry.code in codelists[item.codelist]
+            or problems.is_excused(codelist_file(item.codelist), entry.code)
+            for item in dataset.spec.dimensions.values()
         ):
             note.add("code", repr(entry.code), f"a code that {entry.dataset} uses", "correct it")
     return tuple(lines.values())
@@ -165,11 +173,13 @@ def load_research(
     if document is None:
         return empty
     research, positions = document
-    named = [(("budget",), research.budget)] if research.budget else []
+    named: list[tuple[tuple[str | int, ...], str]] = []
+    if research.budget:
+        named.append((("budget",), research.budget))
     for place, theme in enumerate(research.themes):
         named += [(("themes", place, "indicators"), item) for item in theme.indicators]
     for path, identifier in named:
-        if identifier not in indicators:
+        if _lacks(problems, indicators, identifier):
             problems.add(
                 name,
                 positions.line(path),
@@ -181,12 +191,14 @@ def load_research(
     return research
 
 
+def _lacks(problems: Problems, indicators: Mapping[str, Indicator], identifier: str) -> bool:
+    return identifier not in indicators and not problems.is_excused("indicators", identifier)
+
+
 class _Note:
     """Notes problems of one entry of a list."""
 
-    def __init__(
-        self, problems: Problems, file: str, entry: str, positions: Positions
-    ) -> None:
+    def __init__(self, problems: Problems, file: str, entry: str, positions: Positions) -> None:
         self._problems = problems
         self._file = file
         self._entry = entry
@@ -201,3 +213,13 @@ class _Note:
             expected=expected,
             do=do,
         )
+
+    def add_dataset(self, dataset: str) -> None:
+        """Note a dataset that is not there."""
+        self.add("dataset", repr(dataset), "the name of a file in datasets/", "correct the name")
+
+    def check_areas(self, codes: tuple[str, ...], areas: Areas) -> None:
+        """Note the codes that are no areas."""
+        for code in codes:
+            if code not in areas and not self._problems.is_excused(AREAS, code):
+                self.add("areas", repr(code), "a code of areas.csv", "correct the code")

@@ -2,6 +2,10 @@
 
 import csv
 import io
+import math
+import re
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,12 +13,30 @@ from decimal import Decimal
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from stadspeil.edition.files import Folder
+from stadspeil.edition.files import MAX_BYTES, Folder
 from stadspeil.edition.problems import Problems
 from stadspeil.model.dataset import Dialect
 
 RawCell = str | Decimal | date
 """A cell before it is understood: text of a CSV file, or a number or date of a workbook."""
+
+MAX_CELLS = 5_000_000
+"""How many cells a sheet may span: one stray value in its last corner spans 17,000,000,000."""
+
+_FILLED_CELL = re.compile(
+    rb"""<(?:\w+:)?c\s(?:[^>]*\s)?r\s*=\s*["']([A-Za-z]+)([0-9]+)["'][^>]*(?<!/)>"""
+)
+
+_BROKEN = (
+    CalamineError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What is raised on a file that is no workbook, or a damaged or locked one."""
 
 csv.field_size_limit(1_000_000)
 
@@ -42,9 +64,13 @@ def read_csv(
     dialect: Dialect,
     *,
     asked_by: str = "",
+    line: int = 0,
 ) -> Table | None:
-    """Read a CSV file, or note why it can't be read and return None."""
-    text = folder.read_text(name, dialect.encoding, asked_by=asked_by)
+    """Read a CSV file, or note why it can't be read and return None.
+
+    `asked_by` and `line` say where the file is named, for the message.
+    """
+    text = folder.read_text(name, dialect.encoding, asked_by=asked_by, line=line)
     if text is None:
         return None
     records = _csv_records(problems, name, text, dialect)
@@ -79,29 +105,22 @@ def read_sheet(
     sheet: str | None,
     *,
     asked_by: str = "",
+    line: int = 0,
+    sheet_line: int = 0,
 ) -> Table | None:
-    """Read a sheet of an .xlsx workbook, or note why it can't be read and return None."""
-    content = folder.read_bytes(name, asked_by=asked_by)
-    if content is None:
+    """Read a sheet of an .xlsx workbook, or note why it can't be read and return None.
+
+    `asked_by`, `line` and `sheet_line` say where the file and the sheet are named, for the message.
+    """
+    content = folder.read_bytes(name, asked_by=asked_by, line=line)
+    workbook = None if content is None else _open_workbook(problems, name, content)
+    if workbook is None:
         return None
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    except (CalamineError, ValueError, OSError) as error:
-        problems.add(
-            name,
-            0,
-            "",
-            found=f"not a workbook ({error})",
-            expected="an .xlsx file",
-            do="save it from the spreadsheet as .xlsx",
-        )
-        return None
-    if sheet is None:
-        sheet = workbook.sheet_names[0]
+    sheet = sheet or next(iter(workbook.sheet_names), "")
     if sheet not in workbook.sheet_names:
         problems.add(
             asked_by or name,
-            0,
+            sheet_line,
             "sheet",
             found=repr(sheet),
             expected=f"one of the sheets {', '.join(workbook.sheet_names)}",
@@ -110,7 +129,7 @@ def read_sheet(
         return None
     try:
         data = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    except (CalamineError, ValueError, OSError) as error:
+    except _BROKEN as error:
         problems.add(
             name,
             0,
@@ -120,12 +139,64 @@ def read_sheet(
             do="save the workbook again from the spreadsheet",
         )
         return None
-    records = (
-        (number, [_sheet_cell(cell) for cell in row])
-        for number, row in enumerate(data, start=1)
-        if any(cell != "" for cell in row)
+    records = ((number, [_sheet_cell(cell) for cell in row]) for number, row in enumerate(data, 1))
+    filled = ((number, row) for number, row in records if any(cell != "" for cell in row))
+    return _build_table(problems, name, filled, None)
+
+
+def _open_workbook(problems: Problems, name: str, content: bytes) -> CalamineWorkbook | None:
+    """The workbook in a file; None after noting that there is none, or one too large to read."""
+    try:
+        excess = _find_excess(content)
+        if excess is None:
+            return CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except _BROKEN as error:
+        problems.add(
+            name,
+            0,
+            "",
+            found=f"not a workbook ({error})",
+            expected="an .xlsx file without a password",
+            do="save it from the spreadsheet as .xlsx",
+        )
+        return None
+    problems.add(
+        name,
+        0,
+        "",
+        found=excess,
+        expected=f"sheets of at most {MAX_CELLS:,} cells and {MAX_BYTES:,} bytes",
+        do="empty the stray cells at the end of the sheet, or take out what is not used, and save",
     )
-    return _build_table(problems, name, records, None)
+    return None
+
+
+def _find_excess(content: bytes) -> str | None:
+    """What is too large in a workbook; None if it can be read.
+
+    The reader of workbooks makes room for every cell up to the last filled one, and ends the whole
+    program when there is not enough.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for item in archive.infolist():
+            if item.file_size > MAX_BYTES:
+                return f"{item.file_size:,} bytes in {item.filename}"
+            if not item.filename.startswith("xl/worksheets/"):
+                continue
+            columns, rows = 0, 0
+            for letters, digits in _FILLED_CELL.findall(archive.read(item)):
+                columns = max(columns, _column_number(letters))
+                rows = max(rows, int(digits[:18]))
+            if columns * rows > MAX_CELLS:
+                return f"a sheet with values up to column {columns:,} and row {rows:,}"
+    return None
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _sheet_cell(
@@ -134,8 +205,10 @@ def _sheet_cell(
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, int | float):
-        number = Decimal(repr(cell))
-        return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+        if not math.isfinite(cell):
+            return str(cell)
+        # A spreadsheet shows 15 digits; what it stores beyond them is noise (0.30000000000000004).
+        return Decimal(int(cell)) if cell == int(cell) else Decimal(f"{cell:.15g}")
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -185,18 +258,27 @@ def _build_table(
             do="declare the delimiter in the spec: dialect: {delimiter: ';'}",
         )
         return None
-    rows = []
+    rows, misfits = [], []
     for line, record in records:
         cells = record[: len(columns)]
         if len(cells) < len(columns) or any(cell != "" for cell in record[len(columns) :]):
-            problems.add(
-                name,
-                line,
-                "",
-                found=f"{len(record)} cells",
-                expected=f"{len(columns)} cells, one for each column",
-                do="add or remove cells; put text that holds the delimiter between quotes",
-            )
-            continue
-        rows.append(TableRow(line, dict(zip(columns, cells, strict=True))))
+            misfits.append((line, len(record)))
+        else:
+            rows.append(TableRow(line, dict(zip(columns, cells, strict=True))))
+    # When no row fits, the first line is to blame; one example of the others is enough.
+    for line, count in misfits if rows else misfits[:1]:
+        problems.add(
+            name,
+            line,
+            "",
+            found=_count_cells(count),
+            expected=f"{_count_cells(len(columns))}, one for each column",
+            do="add or remove cells; put text that holds the delimiter between quotes"
+            if delimiter
+            else "name the columns on the first line, and empty cells outside them",
+        )
     return Table(columns, tuple(rows))
+
+
+def _count_cells(count: int) -> str:
+    return f"{count} cell{'' if count == 1 else 's'}"

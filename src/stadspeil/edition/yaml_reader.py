@@ -27,6 +27,8 @@ from yaml.events import (
 
 Path = tuple[Any, ...]
 MAX_DEPTH = 20
+_OPENED = ("flow", "quoted")
+"""What is opened and then closed too late or never; the line where it was opened says most."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -76,14 +78,31 @@ def _events(text: str, first_line: int) -> Iterator[Event]:
     try:
         yield from yaml.parse(text, Loader=_LOADER)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
         raise YamlProblem(
-            first_line + (mark.line if mark else 0),
-            str(what),
+            first_line + _error_line(text, error),
+            _describe(error),
             "plain YAML",
-            "look at indentation, colons and quotes on and above this line",
+            "look at indentation, brackets and quotes on and above this line; put a text with "
+            "': ' or ' #' in it, or with a special sign in front, between quotes",
         ) from None
+
+
+def _error_line(text: str, error: yaml.YAMLError) -> int:
+    """The line of the text, from 0, at which an analyst should look."""
+    if isinstance(error, yaml.reader.ReaderError):
+        wrong = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        return text.count("\n", 0, wrong.start()) if wrong else 0
+    mark = getattr(error, "problem_mark", None)
+    if any(word in str(getattr(error, "context", "")) for word in _OPENED):
+        mark = getattr(error, "context_mark", None) or mark
+    return int(mark.line) if mark else 0
+
+
+def _describe(error: yaml.YAMLError) -> str:
+    if isinstance(error, yaml.reader.ReaderError):
+        return "a sign that can't be printed"
+    problem, context = getattr(error, "problem", None), getattr(error, "context", None)
+    return f"{problem or 'not YAML'}{f' {context}' if context else ''}"
 
 
 class _Reader:
@@ -108,17 +127,12 @@ class _Reader:
         return YamlProblem(self._line(event), found, expected, "write it out in full, plainly")
 
     def _line(self, event: Event) -> int:
-        return int(event.start_mark.line) + self._first_line
+        mark = event.start_mark
+        return self._first_line + (mark.line if mark is not None else 0)
 
     def _read(self, event: Event, path: Path) -> Any:
         self._positions.lines.setdefault(path, self._line(event))
-        if isinstance(event, AliasEvent):
-            raise self._problem(event, f"an alias (*{event.anchor})", "no aliases")
-        if isinstance(event, NodeEvent) and event.anchor:
-            raise self._problem(event, f"an anchor (&{event.anchor})", "no anchors")
-        tag = getattr(event, "tag", None)
-        if tag and tag != "!":
-            raise self._problem(event, f"a tag ({tag})", "no tags")
+        self._refuse_magic(event)
         if len(path) > MAX_DEPTH:
             raise self._problem(event, "very deep nesting", f"at most {MAX_DEPTH} levels")
         if isinstance(event, ScalarEvent):
@@ -129,6 +143,15 @@ class _Reader:
         if isinstance(event, MappingStartEvent):
             return self._read_mapping(path)
         raise self._problem(event, type(event).__name__, "plain YAML")
+
+    def _refuse_magic(self, event: Event) -> None:
+        if isinstance(event, AliasEvent):
+            raise self._problem(event, f"an alias (*{event.anchor})", "no aliases")
+        if isinstance(event, NodeEvent) and event.anchor:
+            raise self._problem(event, f"an anchor (&{event.anchor})", "no anchors")
+        tag = getattr(event, "tag", None)
+        if tag and tag != "!":
+            raise self._problem(event, f"a tag ({tag})", "no tags")
 
     def _read_sequence(self, path: Path) -> list[Any]:
         items: list[Any] = []
@@ -143,6 +166,7 @@ class _Reader:
         for event in self._events:
             if isinstance(event, MappingEndEvent):
                 break
+            self._refuse_magic(event)
             if not isinstance(event, ScalarEvent):
                 raise self._problem(event, "a key that is not a word", "a word before the colon")
             key = event.value

@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from stadspeil.model.base import AreaCode, Spec, Text
 
@@ -31,8 +34,8 @@ class Area(Spec):
     parent: AreaCode | None = None
     member_of: tuple[AreaCode, ...] = ()
     aliases: tuple[str, ...] = ()
-    longitude: float | None = None
-    latitude: float | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
 
 
 @dataclass(frozen=True)

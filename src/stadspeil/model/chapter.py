@@ -1,5 +1,6 @@
 """Chapters: what an analyst writes, as a small tree that every product can render."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pydantic import Field
@@ -97,6 +98,50 @@ class Display:
 Block = Paragraph | Heading | ItemList | Quote | Display
 
 
+@dataclass(frozen=True)
+class Term:
+    """A word that a glossary explains: an item of a list that opens with it, in bold."""
+
+    name: str
+    anchor: str
+    item: tuple[Block, ...]
+
+
+def plain_text(children: tuple[Inline, ...]) -> str:
+    """The words of some inline parts, without their live expressions."""
+    return "".join(_plain(children))
+
+
+def _plain(children: tuple[Inline, ...]) -> Iterator[str]:
+    for child in children:
+        match child:
+            case Words(text):
+                yield text
+            case Strong(inner) | Emphasis(inner) | Link(_, inner):
+                yield from _plain(inner)
+            case Call():
+                continue
+
+
+def heading_id(children: tuple[Inline, ...]) -> str:
+    """The id of a heading, from its words."""
+    signs = "".join(sign if sign.isalnum() else "-" for sign in plain_text(children).lower())
+    return "-".join(part for part in signs.split("-") if part) or "-"
+
+
+def _read_term(item: tuple[Block, ...]) -> Term | None:
+    """The word that an item of a list explains: `**Wlz**: Wet langdurige zorg.`"""
+    match item:
+        case (Paragraph((Strong(name), *rest)), *_) if plain_text(name) and _explains(rest):
+            return Term(plain_text(name), f"term-{heading_id(name)}", item)
+        case _:
+            return None
+
+
+def _explains(rest: list[Inline]) -> bool:
+    return ":" in plain_text(tuple(rest))[:40]
+
+
 class ChapterHead(Spec):
     """The front matter of a chapter."""
 
@@ -106,6 +151,10 @@ class ChapterHead(Spec):
     purpose: Text | None = Field(default=None, description="what the city aims at, in a sentence")
     indicators: tuple[Identifier, ...] = Field(
         default=(), description="the key figures that open the chapter"
+    )
+    glossary: bool = Field(
+        default=False,
+        description="whether the items of its lists explain words: - **Wlz**: Wet langdurige zorg.",
     )
     checked: Checked | None = None
 
@@ -119,3 +168,22 @@ class Chapter:
     blocks: tuple[Block, ...]
     file: str
     calls: tuple[Call, ...]
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The words that it explains, if it is a glossary; each once."""
+        found: dict[str, Term] = {}
+        if self.head.glossary:
+            for block in self.blocks:
+                for item in block.items if isinstance(block, ItemList) else ():
+                    term = _read_term(item)
+                    if term is not None:
+                        found.setdefault(term.anchor, term)
+        return tuple(found.values())
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The ids of its headings and terms: the parts that a link can point at."""
+        headings = (block for block in self.blocks if isinstance(block, Heading))
+        ids = [heading_id(heading.children) for heading in headings]
+        return (*ids, *(term.anchor for term in self.terms))

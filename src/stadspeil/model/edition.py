@@ -29,6 +29,32 @@ class EditionStatus(StrEnum):
 IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
+QuestionLink = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(indicator:[a-z0-9-]+(#(definition|figures|steering|computed))?"
+        r"|chapter:[a-z0-9-]+(#[\w-]+)?)$"
+    ),
+]
+"""Where a question is answered: `indicator:wmo-clienten#definition`, `chapter:02-jeugd#kosten`."""
+
+
+class Question(Spec):
+    """A question that readers ask, and where the monitor answers it."""
+
+    text: Text
+    link: QuestionLink = Field(
+        description="indicator:ID or chapter:NAME, with # and a part of that page where it helps"
+    )
+
+    @property
+    def target(self) -> tuple[str, str, str]:
+        """The kind of page, its name, and the part of it (or nothing)."""
+        page, _, part = self.link.partition("#")
+        kind, _, name = page.partition(":")
+        return kind, name, part
+
+
 class Settings(Spec):
     """The whole of `edition.yaml`."""
 
@@ -51,6 +77,14 @@ class Settings(Spec):
         default=0.02,
         description="an implied denominator that jumps by more than this share beyond its "
         "rounding is reported as a suspected break",
+    )
+    address: Annotated[str, StringConstraints(pattern=r"^https://[^\s?#\"'<>]+$")] | None = Field(
+        default=None,
+        description="the https address at which the home page will stand; without it there is no "
+        "sitemap, and pages don't name their own address",
+    )
+    questions: tuple[Question, ...] = Field(
+        default=(), description="what readers ask first, each with where it is answered"
     )
     sources: tuple[str, ...] = Field(
         default=(), description="the publications that the figures were taken from"

@@ -52,7 +52,8 @@ class Operation:
     def __str__(self) -> str:
         def side(child: "Expression", tight: bool) -> str:
             loose = isinstance(child, Operation) and (
-                (self.sign in "*/" and child.sign in "+-") or (tight and self.sign in "-/")
+                (self.sign in "*/" and child.sign in "+-")
+                or (tight and (self.sign in "*/") == (child.sign in "*/"))
             )
             return f"({child})" if loose else str(child)
 
@@ -86,13 +87,15 @@ def ratio(expression: Expression) -> tuple[Expression, Expression] | None:
     The constant is left out: 100 * a / b and 1000 * a / b have the same counts behind them.
     """
     match expression:
+        case Operation("/", _, Number()) | Operation("*", Number(), Operation("/", _, Number())):
+            return None
         case Operation("/", Operation("*", Number(), numerator), denominator):
             return numerator, denominator
         case Operation("/", Operation("*", numerator, Number()), denominator):
             return numerator, denominator
         case Operation("*", Number(), Operation("/", numerator, denominator)):
             return numerator, denominator
-        case Operation("/", numerator, denominator) if not isinstance(denominator, Number):
+        case Operation("/", numerator, denominator):
             return numerator, denominator
         case _:
             return None

@@ -40,7 +40,8 @@ EXAMPLES = {
 _FORM = re.compile(
     r"(?P<year>(?:19|20)\d\d)"
     r"(?:-S(?P<half>[12])|-Q(?P<quarter>[1-4])|/(?P<next>\d{4})"
-    r"|-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?)?"
+    r"|-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?)?",
+    re.ASCII,  # a year in the digits of another script would be a second code for one period
 )
 
 

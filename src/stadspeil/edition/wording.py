@@ -1,0 +1,126 @@
+"""What pydantic finds wrong, in the words of an analyst."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from stadspeil.model.base import AreaCode, CodeId, Column, Identifier
+from stadspeil.model.data_package import pattern_of
+from stadspeil.model.indicator import GoalId
+from stadspeil.model.period import EXAMPLES
+
+FORMS: Mapping[str, str] = {
+    pattern_of(Identifier): "small letters, digits and hyphens, such as jeugdhulp-clienten",
+    pattern_of(Column): "small letters, digits and _, such as living_form",
+    pattern_of(CodeId): "letters, digits, points, + and -, such as 0-4 or verblijf",
+    pattern_of(AreaCode): (
+        "a code of CBS, such as GM0546 or WK054600; or X. and a name in capitals, such as X.G4"
+    ),
+    pattern_of(GoalId): "a number, with or without a letter, such as 2 or 2b",
+    r"^\d{4}-\d{2}-\d{2}$": "a date such as 2022-09-15",
+    r"^\d{4}-\d{2}(-\d{2})?$": "a month such as 2022-08, or a date such as 2022-08-15",
+    r"^https://": "an address that starts with https://",
+    r"^https://[^\s?#\"'<>]+$": "an address such as https://monitor.example.nl",
+    r"^(indicator:[a-z0-9-]+(#(definition|figures|steering|computed))?"
+    r"|chapter:[a-z0-9-]+(#[\w-]+)?)$": "indicator:ID or chapter:NAME, with # and a part of it",
+    r"^[,;\t|]$": "one of , ; | or a tab",
+    r"^[.,]$": "a point or a comma",
+    r"^[., ]?$": "a point, a comma, a space or nothing",
+    r"^(utf-8|windows-1252)$": "utf-8 or windows-1252",
+    r"^[a-z_0-9]+\.[a-z_0-9]+$": (
+        "a dimension, a point and a column of its codelist, such as product.contract"
+    ),
+    r"^(unknown|none)$": "unknown or none",
+}
+"""What the patterns of the model ask for."""
+
+_CHECKS: tuple[tuple[str, str, str], ...] = (
+    ("is not a period", f"a period: {', '.join(EXAMPLES.values())}", "write it in such a form"),
+    ("is not a school year", "two years that follow each other", "correct one of the years"),
+    ("is a day that does not exist", "a day of the calendar", "correct the day"),
+    (
+        "has total: sum",
+        (
+            "total: given (the file has rows with _T) or total: none, since only additive "
+            "measures add up"
+        ),
+        "correct the total of the dimension, or the type of the measure",
+    ),
+    (
+        "is taken",
+        "each name once, and none of area, period, status, note and source",
+        "choose another name, here and in the file",
+    ),
+    ("are the same", "two signs that differ", "correct one of the two"),
+    ("names no code", "at least one code", "name a code, or take the line out"),
+)
+"""What the model's own checks say, what they expect, and what to do."""
+
+_KINDS: Mapping[str, tuple[str, str]] = {
+    "missing": ("this field, which is obligatory", "add the field"),
+    "extra_forbidden": (
+        "only fields that the format knows",
+        "correct the name, or take the field out",
+    ),
+    "int_parsing": ("a whole number", "write digits only"),
+    "float_parsing": ("a number with a decimal point", "write digits and one point"),
+    "decimal_parsing": ("a number with a decimal point", "write digits and one point"),
+    "string_type": ("a text", "write a text, between quotes if it has special signs"),
+    "string_too_short": ("a text that is not empty", "write the text"),
+    "too_short": ("at least one", "add one"),
+    "tuple_type": ("a list: [a, b], or lines that start with '- '", "make it a list"),
+    "dict_type": ("fields with values, such as {nl: ..., en: ...}", "write it as fields"),
+    "model_type": ("fields with values, such as {nl: ..., en: ...}", "write it as fields"),
+}
+
+
+_LIMITS: Mapping[str, tuple[str, str]] = {
+    "greater_than_equal": ("ge", "of at least"),
+    "greater_than": ("gt", "above"),
+    "less_than_equal": ("le", "of at most"),
+    "less_than": ("lt", "below"),
+}
+
+
+def describe(value: Any) -> str:
+    """A value as an analyst may have written it."""
+    match value:
+        case None | "":
+            return "nothing"
+        case list():
+            return "a list"
+        case dict():
+            return "fields with values"
+        case _:
+            return repr(value)
+
+
+def explain(
+    kind: str, context: Mapping[str, Any], message: str, value: Any
+) -> tuple[str, str, str]:
+    """What was found, what was expected and what to do, for one error of pydantic.
+
+    >>> explain("enum", {"expected": "'sum' or 'none'"}, "", "som")
+    ("'som'", "one of 'sum' or 'none'", 'write one of these')
+    """
+    if kind == "missing":
+        return ("the field is not there", *_KINDS[kind])
+    if kind == "value_error":
+        return _explain_check(message.removeprefix("Value error, "), value)
+    if kind == "enum":
+        return describe(value), f"one of {context['expected']}", "write one of these"
+    if kind == "string_pattern_mismatch":
+        form = FORMS.get(context["pattern"], f"a text of the form {context['pattern']}")
+        return describe(value), form, "write it in this form"
+    if kind in _LIMITS:
+        name, words = _LIMITS[kind]
+        return describe(value), f"a number {words} {context[name]}", "correct the number"
+    expected = message[:1].lower() + message[1:]
+    return describe(value), *_KINDS.get(kind, (expected, "mend the value"))
+
+
+def _explain_check(message: str, value: Any) -> tuple[str, str, str]:
+    found = message.partition(";")[0] if isinstance(value, dict) else describe(value)
+    for words, expected, do in _CHECKS:
+        if words in message:
+            return found, expected, do
+    return found, message, "mend the value"

@@ -1,0 +1,34 @@
+"""The examples in docstrings of the model and of the edition are true."""
+
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+import stadspeil.edition
+import stadspeil.model
+
+MODULES = sorted(
+    f"{package.__name__}.{module.name}"
+    for package in (stadspeil.model, stadspeil.edition)
+    for module in pkgutil.iter_modules(package.__path__)
+)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_of_a_module_are_true(name: str) -> None:
+    result = doctest.testmod(importlib.import_module(name))
+
+    assert result.failed == 0
+
+
+def test_there_are_examples() -> None:
+    finder = doctest.DocTestFinder(exclude_empty=True)
+    counts = {
+        name: sum(len(test.examples) for test in finder.find(importlib.import_module(name)))
+        for name in MODULES
+    }
+
+    assert counts["stadspeil.model.period"] > 0
+    assert counts["stadspeil.edition.cells"] > 0
