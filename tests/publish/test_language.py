@@ -120,7 +120,12 @@ def test_units_are_named_as_a_table_heads_them() -> None:
     ("code", "period", "when", "short"),
     [
         ("2021", "2021", "in 2021", "2021"),
-        ("2021-S2", "tweede halfjaar van 2021", "in het tweede halfjaar van 2021", "2e halfjaar 2021"),
+        (
+            "2021-S2",
+            "tweede halfjaar van 2021",
+            "in het tweede halfjaar van 2021",
+            "2e halfjaar 2021",
+        ),
         ("2021-12-31", "31 december 2021", "op 31 december 2021", "31-12-2021"),
         ("2020/2021", "schooljaar 2020/2021", "in het schooljaar 2020/2021", "2020/2021"),
         ("2021-Q3", "3e kwartaal van 2021", "in het 3e kwartaal van 2021", "3e kwartaal van 2021"),

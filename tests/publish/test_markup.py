@@ -15,9 +15,10 @@ from stadspeil.model.chapter import (
     Quote,
     Strong,
     Words,
+    heading_id,
 )
 from stadspeil.publish.site.links import Links
-from stadspeil.publish.site.markup import ChapterText, heading_id
+from stadspeil.publish.site.markup import ChapterText
 
 FIGURE = Call("figure", "wmo-clienten", ("2021",), None, (), 1, "{{ figure }}")
 PERIOD = Call("period", None, (), None, (), 1, "{{ period }}")

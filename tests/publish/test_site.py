@@ -99,7 +99,9 @@ def small_monitor(leiden_monitor: Monitor) -> Monitor:
     research = edition.research.model_copy(update={"themes": (), "budget": None})
     return dataclasses.replace(
         leiden_monitor,
-        edition=dataclasses.replace(edition, indicators=indicators, chapters=(), research=research),
+        edition=dataclasses.replace(
+            edition, indicators=indicators, chapters=(), summary=None, research=research
+        ),
         observations=tuple(item for item in leiden_monitor.observations if item.indicator in names),
         changes=tuple(item for item in leiden_monitor.changes if item.indicator in names),
         suspected=(),

@@ -102,7 +102,7 @@ def load_chapters(folder: Folder, problems: Problems, known: Known) -> tuple[Cha
     for name, identifier in named:
         text = folder.read_text(name)
         if text is not None:
-            chapter = _Reader(problems, known, ids, name, identifier).read(text)
+            chapter = ChapterReader(problems, known, ids, name, identifier).read(text)
             if chapter is not None:
                 chapters.append(chapter)
     return tuple(chapters)
@@ -118,7 +118,7 @@ class _Place:
 
 
 @dataclass
-class _Reader:
+class ChapterReader:
     """Reads one chapter."""
 
     problems: Problems
@@ -126,6 +126,7 @@ class _Reader:
     ids: set[str]
     file: str
     id: str
+    head_type: type[ChapterHead] = ChapterHead
     calls: list[Call] = field(default_factory=list)
 
     def problem(self, line: int, found: str, expected: str, do: str, where: str = "") -> None:
@@ -158,7 +159,7 @@ class _Reader:
 
     def _read_head(self, values: object, positions: Positions) -> ChapterHead | None:
         try:
-            head = ChapterHead.model_validate(values)
+            head = self.head_type.model_validate(values)
         except ValidationError as error:
             self.problems.add_validation_error(self.file, error, positions)
             return None
@@ -254,7 +255,7 @@ class _Reader:
                 case "link":
                     yield self._link(node, line)
                 case "live_call":
-                    call = self._call(node.content, line)
+                    call = self.read_call(node.content, line)
                     if call is not None:
                         yield call
                 case _:
@@ -292,7 +293,7 @@ class _Reader:
 
     # -- live expressions
 
-    def _call(self, source: str, line: int) -> Call | None:
+    def read_call(self, source: str, line: int) -> Call | None:
         shown = f"{{{{ {source} }}}}"
         try:
             name, arguments, keywords = parse_call(source)

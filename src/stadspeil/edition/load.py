@@ -12,6 +12,7 @@ from stadspeil.edition.documents import load_document
 from stadspeil.edition.files import Folder
 from stadspeil.edition.lists import AREAS, Lists, load_areas, load_codelists, load_units
 from stadspeil.edition.problems import Problems
+from stadspeil.edition.summary import load_summary
 from stadspeil.edition.yaml_reader import Positions
 from stadspeil.errors import EditionError, Problem
 from stadspeil.model.area import Areas
@@ -66,6 +67,12 @@ def load_edition(path: Path | str) -> Edition:
         problems,
         chapter_files.Known(indicators, datasets, lists.codelists, lists.areas),
     )
+    summary = load_summary(
+        folder,
+        problems,
+        chapter_files.Known(indicators, datasets, lists.codelists, lists.areas),
+        {chapter.id for chapter in chapters},
+    )
     if document is not None:
         _check_settings(problems, *document, lists.areas)
         _check_questions(problems, *document, indicators, chapters)
@@ -88,6 +95,7 @@ def load_edition(path: Path | str) -> Edition:
         budget=budget,
         research=research,
         chapters=chapters,
+        summary=summary,
     )
 
 

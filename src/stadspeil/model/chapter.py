@@ -159,6 +159,27 @@ class ChapterHead(Spec):
     checked: Checked | None = None
 
 
+class LawSpec(Spec):
+    """A row of the table of the summary. `people` and `spending` are changes, as in a text:
+
+    change("wmo-clienten", 2020, 2021)
+    """
+
+    title: Text
+    people: str
+    spending: str
+    comparison: Text | None = Field(
+        default=None, description="the comparison with similar areas, as the source gives it"
+    )
+    note: Text | None = None
+
+
+class SummaryHead(ChapterHead):
+    """The front matter of `summary.md`, the summary on one page."""
+
+    laws: tuple[LawSpec, ...] = ()
+
+
 @dataclass(frozen=True)
 class Chapter:
     """A chapter: its head and its text. `file` is its path inside the edition."""
@@ -187,3 +208,20 @@ class Chapter:
         headings = (block for block in self.blocks if isinstance(block, Heading))
         ids = [heading_id(heading.children) for heading in headings]
         return (*ids, *(term.anchor for term in self.terms))
+
+
+@dataclass(frozen=True)
+class Law:
+    """A row of the table of the summary, with its two changes read."""
+
+    spec: LawSpec
+    people: Call
+    spending: Call
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The summary on one page: a short text and one table."""
+
+    chapter: Chapter
+    laws: tuple[Law, ...]

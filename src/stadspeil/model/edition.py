@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from stadspeil.model.area import Area, AreaLevel, Areas
 from stadspeil.model.base import AreaCode, Identifier, Spec, Text
-from stadspeil.model.chapter import Chapter
+from stadspeil.model.chapter import Chapter, Summary
 from stadspeil.model.codelist import Codelist
 from stadspeil.model.dataset import Dataset
 from stadspeil.model.discontinuity import Discontinuity
@@ -125,6 +125,7 @@ class Edition:
     budget: tuple[BudgetLine, ...]
     research: Research
     chapters: tuple[Chapter, ...]
+    summary: Summary | None = None
 
     @property
     def area(self) -> Area:

@@ -46,17 +46,21 @@ def _answer_calls(
     problems: list[Problem] = []
     asked: dict[AskedKey, Change] = {}
     known = {indicator for indicator, _, _ in all_series}
-    for chapter in edition.chapters:
+    texts = [(chapter, chapter.calls) for chapter in edition.chapters]
+    if edition.summary is not None:
+        laws = [call for law in edition.summary.laws for call in (law.people, law.spending)]
+        texts.append((edition.summary.chapter, (*edition.summary.chapter.calls, *laws)))
+    for chapter, calls in texts:
         shown = [(1, name) for name in chapter.head.indicators]
         shown += [
             (call.line, call.indicator)
-            for call in chapter.calls
+            for call in calls
             if call.indicator is not None and call.name in ("table", "chart")
         ]
         problems += [
             _no_figures(chapter.file, line, name) for line, name in shown if name not in known
         ]
-        for call in chapter.calls:
+        for call in calls:
             if call.indicator is None or call.name not in ("figure", "change"):
                 continue
             area = call.area or edition.settings.area

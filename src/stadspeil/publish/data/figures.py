@@ -1,5 +1,7 @@
 """The tables of figures: observations, and the changes between them."""
 
+from collections.abc import Iterable
+
 from stadspeil.model.base import Identifier
 from stadspeil.model.data_package import (
     Field,
@@ -8,6 +10,7 @@ from stadspeil.model.data_package import (
     period_pattern,
     status_field,
 )
+from stadspeil.model.edition import Edition
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Change, Observation, Refusal
 from stadspeil.model.unit import UnitKind
@@ -24,7 +27,12 @@ _REASONS = ("missing", "suppressed", "zero-denominator", "incomplete")
 
 def build_observations(monitor: Monitor) -> Table:
     """Every observation, in the order of the monitor."""
-    areas = monitor.edition.areas
+    return tabulate_observations(monitor.edition, monitor.observations)
+
+
+def tabulate_observations(edition: Edition, observations: Iterable[Observation]) -> Table:
+    """Some observations, with the columns that every table of them has."""
+    areas = edition.areas
 
     def row(item: Observation) -> tuple[str, ...]:
         precision = {
@@ -68,7 +76,7 @@ def build_observations(monitor: Monitor) -> Table:
         Field("dataset", required=True, pattern=_IDS),
         Field("reason", enum=_REASONS),
     )
-    return build_table("observations", fields, map(row, monitor.observations), "id")
+    return build_table("observations", fields, map(row, observations), "id")
 
 
 def build_changes(monitor: Monitor) -> Table:

@@ -2,10 +2,12 @@
 
 import csv
 import hashlib
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from importlib import resources
 from pathlib import Path
 from string import Template
+from typing import Any
 
 import duckdb
 
@@ -62,7 +64,7 @@ def write_data(monitor: Monitor, store: Store, folder: Path) -> None:
     (folder / "codelists").mkdir()
     (folder / "datasets").mkdir()
     for table in tables:
-        _write_csv(table, folder / table.path)
+        write_csv(table, folder / table.path)
     _write_parquet(observations, folder / "observations.parquet")
     _write_text(folder / "indicators.json", to_json(describe_indicators(edition)))
     _write_text(folder / "README.md", _readme(edition))
@@ -73,11 +75,27 @@ def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _write_csv(table: Table, path: Path) -> None:
+def write_csv(table: Table, path: Path) -> None:
+    """Write a table as CSV."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(table.columns)
         writer.writerows(table.rows)
+
+
+def write_json(table: Table, path: Path) -> None:
+    """Write a table as a JSON list of objects: the same cells as the CSV, with types.
+
+    What is empty there is null here.
+    """
+    readers: dict[str, Callable[[str], Any]] = {"number": json.loads, "integer": json.loads}
+    readers["object"] = json.loads
+    kinds = {field.name: readers.get(field.type, str) for field in table.schema.fields}
+    rows = [
+        {name: kinds[name](cell) if cell else None for name, cell in zip(kinds, row, strict=True)}
+        for row in table.rows
+    ]
+    _write_text(path, to_json(rows))
 
 
 def _write_parquet(table: Table, path: Path) -> None:
@@ -113,7 +131,6 @@ def _readme(edition: Edition) -> str:
         status_nl="vastgesteld" if is_final else "concept",
         status_en="adopted" if is_final else "draft",
     )
-
 
 
 def _describe(edition: Edition, tables: tuple[Table, ...], folder: Path) -> Descriptor:

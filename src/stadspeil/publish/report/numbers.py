@@ -38,6 +38,11 @@ def list_blocks(document: Document) -> Iterator[Block]:
         yield from _walk(part.blocks)
 
 
+def list_headings(part: Part) -> list[Heading]:
+    """The numbered headings of a chapter or appendix."""
+    return [block for block in _walk(part.blocks) if isinstance(block, Heading) and block.number]
+
+
 def list_references(document: Document) -> dict[str, str]:
     """What the text calls each labelled figure and table: `Tabel 12`."""
     return {

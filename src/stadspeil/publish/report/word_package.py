@@ -1,4 +1,4 @@
-"""The package around a Word document: styles, settings, properties, and bytes that stay the same."""
+"""The package around a Word document: its styles, settings and properties, and its bytes."""
 
 import zipfile
 from datetime import UTC, datetime
@@ -18,7 +18,6 @@ from stadspeil.publish.report.blocks import Document
 from stadspeil.publish.report.word_xml import (
     clean,
     field,
-    node,
     run,
     tab,
 )
@@ -99,6 +98,3 @@ def _set_page(word: WordDocument, report: Document) -> None:
     header = section.header.paragraphs[0]._p
     header.extend([run(report.cover.title), tab(), run(report.mark, style="Merk")])
     section.footer.paragraphs[0]._p.extend(field("PAGE", "1"))
-    for place in (section.header, section.footer):
-        name = "Header" if place is section.header else "Footer"
-        place.paragraphs[0]._p.get_or_add_pPr().insert(0, node("w:pStyle", val=name))

@@ -12,7 +12,7 @@ TEXT_WIDTH = 9071
 _INDENT = 227  # for each level of a row
 _MARK_WIDTH = 90  # of an asterisk, for which other figures in its column leave room
 _MANY_COLUMNS = 7
-_LONGEST_WORD = 16
+_LONGEST_WORD = 25  # letters in a head; a longer word is broken
 _LONGEST_ROW_HEADER = 40
 _LONGEST_WHOLE_CELL = 1200  # letters; a longer cell may run on to the next page
 _LETTER = 94  # twentieths of a point for a letter of the usual size
@@ -67,7 +67,7 @@ def _rows(grid: Grid, columns: list[int], suffix: str) -> Iterator[Node]:
     for place, row in enumerate(grid.rows):
         is_bound = place < last if grid.together else place < min(_FIRST_ROWS, last)
         # The last row stays with the notes under the table.
-        is_bound = is_bound or (place == last and bool(grid.notes))
+        is_bound = is_bound or (place == last and bool(grid.notes or grid.more))
         cells = [_row_header(row, columns[0], suffix, is_bound=is_bound)]
         for cell, width, right, has_mark in zip(
             row.cells, columns[1:], grid.right[1:], marked[1:], strict=True
@@ -124,8 +124,10 @@ def _style(right: bool, suffix: str) -> str:
 
 def _marked(grid: Grid) -> list[bool]:
     """Of each column, whether any of its figures has a mark."""
-    columns = zip(*(row.cells for row in grid.rows), strict=True)
-    return [False, *(any(cell.mark for cell in column) for column in columns)] if grid.rows else []
+    return [
+        any(row.cells[place - 1].mark for row in grid.rows if place)
+        for place in range(len(grid.heads))
+    ]
 
 
 # -- widths

@@ -5,10 +5,13 @@ They are made from values and never from text: what an edition says can't become
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement as Node
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+Node: TypeAlias = BaseOxmlElement
 
 NORMAL = "Normal"
 
@@ -16,7 +19,7 @@ NORMAL = "Normal"
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def node(name: str, *children: Node, **attributes: str | int) -> Node:
+def node(name: str, /, *children: Node, **attributes: str | int) -> Node:
     """An element such as `w:tab`, with attributes in the namespace of Word."""
     made = OxmlElement(name)
     for key, value in attributes.items():
@@ -65,9 +68,9 @@ def paragraph(style: str, content: Iterable[Node], properties: Iterable[Node] = 
     return made
 
 
-def field(instruction: str, shown: str, *, style: str = "") -> list[Node]:
+def field(instruction: str, shown: str) -> list[Node]:
     """A field with what it shows until Word computes it anew."""
-    return [*open_field(instruction), *([run(shown, style=style)] if shown else []), close_field()]
+    return [*open_field(instruction), *([run(shown)] if shown else []), close_field()]
 
 
 def open_field(instruction: str) -> list[Node]:

@@ -6,11 +6,13 @@ from urllib.parse import quote
 HOME = "index.html"
 INDICATORS = "indicatoren/index.html"
 AREAS = "gebieden/index.html"
+MONEY = "uitgaven.html"
 GOALS = "doelen.html"
 RESEARCH = "onderzoek.html"
 ACCOUNTABILITY = "verantwoording.html"
 DATA = "data.html"
 NOT_FOUND = "404.html"
+SEARCH = "zoeken.html"
 
 
 def chapter_path(identifier: str) -> str:
@@ -28,12 +30,21 @@ def area_path(code: str) -> str:
     return f"gebieden/{code}.html"
 
 
+def map_path(slug: str) -> str:
+    """The page of a map."""
+    return f"gebieden/kaart-{slug}.html"
+
+
 @dataclass(frozen=True)
 class Links:
-    """The links of one page: `path` inside its language, whose pages stand under `prefix`."""
+    """The links of one page: `path` inside its language, whose pages stand under `prefix`.
+
+    `folder` is the path of the site on its server, for a page that must work wherever it is shown.
+    """
 
     path: str
     prefix: str
+    folder: str = ""
 
     def to_page(self, path: str) -> str:
         """The address of a page in the same language."""
@@ -41,9 +52,9 @@ class Links:
 
     def to_root(self, path: str) -> str:
         """The address of a file, by its path from the root of the site."""
-        depth = f"{self.prefix}{self.path}".count("/")
+        start = self.folder or "../" * f"{self.prefix}{self.path}".count("/")
         file, mark, fragment = path.partition("#")
-        return f"{'../' * depth}{quote(file)}{mark}{quote(fragment)}"
+        return f"{start}{quote(file)}{mark}{quote(fragment)}"
 
     def to_chapter(self, identifier: str) -> str:
         """The address of a chapter."""
@@ -56,3 +67,7 @@ class Links:
     def to_area(self, code: str) -> str:
         """The address of an area."""
         return self.to_page(area_path(code))
+
+    def to_map(self, slug: str) -> str:
+        """The address of a map."""
+        return self.to_page(map_path(slug))

@@ -1,7 +1,7 @@
 """The text of a chapter as HTML. Everything that a person wrote is escaped."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
@@ -18,6 +18,7 @@ from stadspeil.model.chapter import (
     Quote,
     Strong,
     Words,
+    heading_id,
 )
 from stadspeil.publish.site.links import Links
 from stadspeil.publish.views import ChapterView, Chart, Table
@@ -37,16 +38,21 @@ def render_chapter(
         shown = view.displays[call]
         return display(shown, call) if first[shown.id] is call else Markup("")
 
-    return ChapterText(view.words, show, links).render(view.chapter.blocks)
+    terms = {id(term.item): term.anchor for term in view.chapter.terms}
+    return ChapterText(view.words, show, links, terms).render(view.chapter.blocks)
 
 
 @dataclass(frozen=True)
 class ChapterText:
-    """Renders the blocks of one chapter. `words` and `show` answer its live expressions."""
+    """Renders the blocks of one chapter. `words` and `show` answer its live expressions.
+
+    `terms` are the anchors of list items that explain a word, by the identity of the item.
+    """
 
     words: Mapping[Call, str]
     show: Callable[[Call], Markup]
     links: Links
+    terms: Mapping[int, str] = field(default_factory=dict)
 
     def render(self, blocks: tuple[Block, ...]) -> Markup:
         """The HTML of some blocks."""
@@ -70,9 +76,13 @@ class ChapterText:
                 return self.show(call)
 
     def _item(self, blocks: tuple[Block, ...]) -> Markup:
+        anchor = self.terms.get(id(blocks))
+        start = Markup('<li id="{}">').format(anchor) if anchor else Markup("<li>")
         if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
-            return Markup("<li>{}</li>").format(self._inline(blocks[0].children))
-        return Markup("<li>{}</li>").format(self.render(blocks))
+            inner = self._inline(blocks[0].children)
+        else:
+            inner = self.render(blocks)
+        return Markup("{}{}</li>").format(start, inner)
 
     def _inline(self, children: tuple[Inline, ...]) -> Markup:
         return Markup("").join(self._part(child) for child in children)
@@ -105,25 +115,3 @@ class ChapterText:
                 return self.links.to_chapter(name)
             case _:
                 return target
-
-
-def heading_id(children: tuple[Inline, ...]) -> str:
-    """The id of a heading, from its words."""
-    signs = "".join(sign if sign.isalnum() else "-" for sign in plain_text(children).lower())
-    return "-".join(part for part in signs.split("-") if part) or "-"
-
-
-def plain_text(children: tuple[Inline, ...]) -> str:
-    """The words of some inline parts, without their live expressions."""
-    return "".join(_plain(children))
-
-
-def _plain(children: tuple[Inline, ...]) -> Iterator[str]:
-    for child in children:
-        match child:
-            case Words(text):
-                yield text
-            case Strong(inner) | Emphasis(inner) | Link(_, inner):
-                yield from _plain(inner)
-            case Call():
-                continue

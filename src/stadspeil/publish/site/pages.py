@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from stadspeil.model.chapter import Call, Heading
+from stadspeil.model.chapter import Call, Heading, heading_id, plain_text
 from stadspeil.model.indicator import Domain
 from stadspeil.publish.site import links
-from stadspeil.publish.site.markup import heading_id, plain_text
 from stadspeil.publish.views import Catalogue, ChapterView, Chart, IndicatorView, Table
 from stadspeil.publish.views.area import AreaView
 
@@ -212,9 +211,11 @@ def _area_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> Iter
         context={
             "by_code": by_code,
             "tops": _tops(catalogue.areas, by_code),
+            "is_mapped": set(by_code) <= _mapped(catalogue),
             "indicators": [view for view in catalogue.indicators.values() if view.id in known],
         },
     )
+    yield from _map_pages(catalogue, (*home, (t("areas_title"), links.AREAS)))
     for view in catalogue.areas:
         parent = by_code.get(view.parent or "")
         above = ((parent.name, links.area_path(parent.code)),) if parent else ()
@@ -231,6 +232,27 @@ def _area_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> Iter
                 "children": [by_code[code] for code in view.children if code in by_code],
             },
         )
+
+
+def _map_pages(catalogue: Catalogue, crumbs: tuple[tuple[str, str], ...]) -> Iterator[Page]:
+    t = catalogue.language
+    area = t.text(catalogue.edition.area.name)
+    for view in catalogue.maps:
+        yield Page(
+            links.map_path(view.slug),
+            "map.html",
+            t("map_of", name=view.name),
+            t("map_description", area=area, name=view.name, level=view.level, period=view.period),
+            crumbs,
+            view.domain,
+            {"view": view},
+        )
+
+
+def _mapped(catalogue: Catalogue) -> set[str]:
+    """The areas that the first map and its list of numbers link to."""
+    groups = catalogue.maps[0].groups if catalogue.maps else ()
+    return {code for group in groups for code in (group.code, *(b.code for b in group.bubbles))}
 
 
 def _tops(areas: Sequence[AreaView], by_code: Mapping[str, AreaView]) -> list[AreaView]:

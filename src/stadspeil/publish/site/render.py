@@ -10,15 +10,33 @@ from markupsafe import Markup
 
 from stadspeil import __version__
 from stadspeil.publish.drawing import draw_charts
-from stadspeil.publish.site.links import Links
+from stadspeil.publish.site import interaction
+from stadspeil.publish.site.links import INDICATORS, NOT_FOUND, Links
 from stadspeil.publish.site.markup import render_chapter
+from stadspeil.publish.site.metadata import (
+    Addresses,
+    describe_page,
+    find_addresses,
+    render_robots,
+    render_sitemap,
+)
 from stadspeil.publish.site.pages import Page, list_charts, list_pages
+from stadspeil.publish.site.search import (
+    INDEX,
+    SCRIPT,
+    build_search_page,
+    list_entries,
+    render_index,
+)
 from stadspeil.publish.site.translation import find_untranslated, mark_phrase, mark_text
 from stadspeil.publish.views import Catalogue
 
 STYLE = "style.css"
 ICON = "icon.svg"
 FONTS = "fonts"
+VENDOR = "vendor"
+VENDORED = ("minisearch.js", "minisearch-LICENSE.txt")
+FONT = "StadspeilSans-Regular.woff2"
 
 Drawings = dict[str, str]
 
@@ -45,13 +63,22 @@ def write_site(
     if progress is not None:
         progress("writing the pages")
     environment = _make_environment()
+    prefixes = {item.language.code: _prefix_of(item, catalogues[0]) for item in catalogues}
+    addresses = find_addresses(catalogues[0].edition.settings, prefixes)
     for place, catalogue in enumerate(catalogues):
         prefix = f"{catalogue.language.code}/" if place else ""
         others = [item for item in catalogues if item is not catalogue]
-        writer = _Writer(environment, folder, catalogue, others, prefix)
-        for page in list_pages(catalogue):
+        writer = _Writer(environment, folder, catalogue, others, prefix, addresses)
+        pages = list(list_pages(catalogue))
+        entries = list_entries(catalogue, pages)
+        for page in (*pages, build_search_page(catalogue, entries)):
             writer.write(page, catalogues[0], drawings[catalogue.language.code])
+        _write_text(folder / prefix / INDEX, render_index(catalogue.language, entries))
+    if addresses is not None:
+        _write_text(folder / "sitemap.xml", render_sitemap(addresses, list_pages(catalogues[0])))
+    _write_text(folder / "robots.txt", render_robots(addresses))
     _copy_assets(folder)
+    _write_interaction(catalogues, folder)
 
 
 class _Writer:
@@ -64,6 +91,7 @@ class _Writer:
         catalogue: Catalogue,
         others: Sequence[Catalogue],
         prefix: str,
+        addresses: Addresses | None,
     ) -> None:
         self._environment = environment
         self._folder = folder
@@ -71,11 +99,15 @@ class _Writer:
         self._others = others
         self._prefix = prefix
         self._untranslated = find_untranslated(catalogue.edition, catalogue.language)
+        self._addresses = addresses
 
     def write(self, page: Page, first: Catalogue, drawings: Drawings) -> None:
         """Write one page."""
         catalogue, language = self._catalogue, self._catalogue.language
-        links = Links(page.path, self._prefix)
+        # A server shows this page at any depth, where relative links would lead nowhere.
+        is_anywhere = page.path == NOT_FOUND
+        folder = self._addresses.folder if self._addresses and is_anywhere else ""
+        links = Links(page.path, self._prefix, folder)
         text = self._environment.get_template(page.template).render(
             page=page,
             catalogue=catalogue,
@@ -92,13 +124,13 @@ class _Writer:
             told=lambda words: mark_text(words, language, self._untranslated),
             picture=lambda chart: Markup(drawings[chart.id]),
             links=links,
+            addresses=self._addresses,
+            description=describe_page(catalogue, page, links, self._addresses),
             chapter_text=render_chapter,
             version=__version__,
             **page.context,
         )
-        file = self._folder / self._prefix / page.path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="\n")
+        _write_text(self._folder / self._prefix / page.path, text)
 
 
 def _prefix_of(catalogue: Catalogue, first: Catalogue) -> str:
@@ -120,10 +152,33 @@ def _copy_assets(folder: Path) -> None:
     own = resources.files(__package__)
     for name in (STYLE, ICON):
         _copy(own / name, folder / name)
+    (folder / VENDOR).mkdir()
+    for name in VENDORED:
+        _copy(own / VENDOR / name, folder / VENDOR / name)
     (folder / FONTS).mkdir()
     for file in sorted((own.parent / FONTS).iterdir(), key=lambda item: item.name):  # type: ignore[attr-defined]
         if file.name.endswith(".woff2") or file.name == "OFL.txt":
             _copy(file, folder / FONTS / file.name)
+
+
+def _write_interaction(catalogues: Sequence[Catalogue], folder: Path) -> None:
+    """The scripts, what they need, and the figures of each indicator as files to take along."""
+    own = resources.files(__package__)
+    scripts = folder / interaction.FOLDER
+    scripts.mkdir()
+    for name in (*interaction.SCRIPTS, SCRIPT):
+        _copy(own / interaction.FOLDER / name, scripts / name)
+    interaction.write_font(own.parent / FONTS / FONT, scripts / "font.js")  # type: ignore[attr-defined]
+    for place, catalogue in enumerate(catalogues):
+        prefix = f"{catalogue.language.code}/" if place else ""
+        interaction.write_words(catalogue, scripts)
+        interaction.write_figures(catalogue, (folder / prefix / INDICATORS).parent)
+    interaction.write_downloads(catalogues[0], (folder / INDICATORS).parent)
+
+
+def _write_text(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _copy(source: Traversable, target: Path) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stadspeil.model.area import Area, AreaLevel
+from stadspeil.model.area import AreaLevel
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Observation
 from stadspeil.model.period import parse_period
 from stadspeil.publish.language import Language
-from stadspeil.publish.views.order import breakdown_codelist
+from stadspeil.publish.views.order import areas_inside, breakdown_codelist, level_name
 from stadspeil.publish.views.sentence import figure_text
 
 
@@ -46,28 +46,13 @@ def build_area_views(monitor: Monitor, language: Language) -> tuple[AreaView, ..
         AreaView(
             area.code,
             language.text(area.name),
-            _level_name(monitor, language, area),
+            level_name(edition, language, area),
             area.parent,
             tuple(child.code for child in edition.areas.children(area.code)),
             _figures(monitor, language, latest.get(area.code, [])),
         )
-        for area in edition.areas
-        if area.level in (AreaLevel.DISTRICT, AreaLevel.NEIGHBOURHOOD) and _is_inside(monitor, area)
+        for area in areas_inside(monitor, AreaLevel.DISTRICT, AreaLevel.NEIGHBOURHOOD)
     )
-
-
-def _is_inside(monitor: Monitor, area: Area) -> bool:
-    parent = area.parent
-    while parent is not None:
-        if parent == monitor.edition.settings.area:
-            return True
-        parent = monitor.edition.areas[parent].parent
-    return False
-
-
-def _level_name(monitor: Monitor, language: Language, area: Area) -> str:
-    names = monitor.edition.settings.level_names
-    return language.text(names[area.level]) if area.level in names else area.level.value
 
 
 def _figures(

@@ -11,8 +11,11 @@ from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Status
 from stadspeil.publish.language import Language, format_number
 from stadspeil.publish.views.area import AreaView, build_area_views
+from stadspeil.publish.views.cartogram import Cartogram, build_cartograms
 from stadspeil.publish.views.chapter import ChapterView, build_chapter_view
+from stadspeil.publish.views.choice import Choice, build_choice
 from stadspeil.publish.views.indicator import IndicatorView, build_indicator_view, suspected_text
+from stadspeil.publish.views.summary import SummaryView, build_summary_view
 
 
 @dataclass(frozen=True)
@@ -61,14 +64,17 @@ class Accountability:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every view of an edition in one language."""
+    """Every view of an edition in one language; `choices` holds the figures of each indicator."""
 
     edition: Edition
     language: Language
     indicators: Mapping[str, IndicatorView]
+    choices: Mapping[str, Choice]
     chapters: tuple[ChapterView, ...]
     areas: tuple[AreaView, ...]
+    maps: tuple[Cartogram, ...]
     accountability: Accountability
+    summary: SummaryView | None = None
 
     @property
     def domains(self) -> tuple[tuple[Domain, tuple[IndicatorView, ...]], ...]:
@@ -100,9 +106,17 @@ def build_catalogue(monitor: Monitor, language: Language) -> Catalogue:
         edition,
         language,
         indicators,
+        {
+            name: build_choice(monitor, language, indicator)
+            for name, indicator in edition.indicators.items()
+        },
         chapters,
         build_area_views(monitor, language),
+        build_cartograms(monitor, language),
         _build_accountability(monitor, language),
+        None
+        if edition.summary is None
+        else build_summary_view(monitor, language, edition.summary, indicators),
     )
 
 

@@ -1,25 +1,34 @@
 """The view of one indicator: everything that its page and its part of the report say."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from stadspeil.model.dataset import Dataset
 from stadspeil.model.edition import Indicator
 from stadspeil.model.expression import ratio, references
 from stadspeil.model.indicator import Domain
 from stadspeil.model.monitor import Monitor
-from stadspeil.model.observation import SuspectedBreak
+from stadspeil.model.observation import Observation, SuspectedBreak
+from stadspeil.model.period import parse_period
 from stadspeil.model.unit import UnitKind
 from stadspeil.publish.language import Language, format_number
 from stadspeil.publish.language.numbers import unit_phrase
 from stadspeil.publish.views.chart import Chart, build_charts
 from stadspeil.publish.views.order import areas_of, comparison_areas, is_always_whole
-from stadspeil.publish.views.sentence import change_text, figure_text, latest_change
+from stadspeil.publish.views.sentence import (
+    change_text,
+    comparison_sentences,
+    figure_text,
+    latest_change,
+)
 from stadspeil.publish.views.table import Table, build_tables, source_line
 
 
 @dataclass(frozen=True)
 class Headline:
-    """The latest figure of an indicator, with its period, area, status and change."""
+    """The latest figure of an indicator, with its period, area, status and change.
+
+    `comparison` says what the figure was elsewhere, a sentence for each area.
+    """
 
     figure: str
     unit: str
@@ -28,6 +37,8 @@ class Headline:
     status: str
     change: str
     causes: tuple[str, ...]
+    comparison: tuple[str, ...] = ()
+    observation: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,11 @@ class DatasetLine:
 
 @dataclass(frozen=True)
 class IndicatorView:
-    """One indicator, in one language."""
+    """One indicator, in one language.
+
+    `coverage` is the time between its first and its last day (ISO 8601), `areas` the codes of the
+    areas that it has figures of.
+    """
 
     id: str
     title: str
@@ -71,6 +86,8 @@ class IndicatorView:
     sdgs: tuple[str, ...]
     budget: tuple[str, ...]
     related: tuple[tuple[str, str], ...]
+    coverage: str
+    areas: tuple[str, ...]
     expression: str
     datasets: tuple[DatasetLine, ...]
     rounding: tuple[str, ...]
@@ -84,8 +101,6 @@ def build_indicator_view(
     spec = indicator.spec
     observations = monitor.by_indicator.get(indicator.id, ())
     areas = areas_of(monitor, observations)
-    used = dict.fromkeys(reference.dataset for reference in references(indicator.expression))
-    datasets = [edition.datasets[name] for name in used]
     rounding = dict.fromkeys(
         language(f"rounding_{rule.value}")
         for item in observations
@@ -136,19 +151,37 @@ def build_indicator_view(
         related=tuple(
             (name, language.text(edition.indicators[name].spec.title)) for name in spec.related
         ),
+        coverage=_coverage(observations),
+        areas=tuple(areas),
         expression=str(indicator.expression),
-        datasets=tuple(_dataset_line(dataset, monitor, language) for dataset in datasets),
+        datasets=list_datasets(monitor, language, indicator),
         rounding=tuple(rounding),
     )
 
 
-def _dataset_line(dataset: Dataset, monitor: Monitor, language: Language) -> DatasetLine:
-    return DatasetLine(
-        dataset.id,
-        language.text(dataset.spec.title),
-        dataset.file,
-        source_line(monitor.edition, dataset.id, language),
+def list_datasets(
+    monitor: Monitor, language: Language, indicator: Indicator
+) -> tuple[DatasetLine, ...]:
+    """The datasets that an indicator uses, each once."""
+    used = dict.fromkeys(reference.dataset for reference in references(indicator.expression))
+    datasets = (monitor.edition.datasets[name] for name in used)
+    return tuple(
+        DatasetLine(
+            dataset.id,
+            language.text(dataset.spec.title),
+            dataset.file,
+            source_line(monitor.edition, dataset.id, language),
+        )
+        for dataset in datasets
     )
+
+
+def _coverage(observations: Iterable[Observation]) -> str:
+    periods = [parse_period(code) for code in {item.period for item in observations}]
+    if not periods:
+        return ""
+    first, last = min(item.start for item in periods), max(item.end for item in periods)
+    return f"{first}/{last}"
 
 
 def _build_headline(monitor: Monitor, language: Language, indicator: Indicator) -> Headline | None:
@@ -182,6 +215,8 @@ def _build_headline(monitor: Monitor, language: Language, indicator: Indicator) 
         status=language(f"status_{latest.status.value}") if latest.status != "A" else "",
         change=said,
         causes=causes,
+        comparison=comparison_sentences(monitor, language, latest),
+        observation=latest.id,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from stadspeil.model.area import AreaLevel
+from stadspeil.model.area import Area, AreaLevel
 from stadspeil.model.codelist import Codelist
 from stadspeil.model.dataset import Dimension
 from stadspeil.model.edition import Edition, Indicator
@@ -29,6 +29,22 @@ def areas_of(monitor: Monitor, observations: Iterable[Observation]) -> list[str]
     rest = [area for area in edition.areas if area.code in present and area.code not in first]
     rest.sort(key=lambda area: _LEVELS.index(area.level))
     return [*first, *(area.code for area in rest)]
+
+
+def level_name(edition: Edition, language: Language, area: Area) -> str:
+    """What a reader calls the level of an area: a district, a size class."""
+    names = edition.settings.level_names
+    return language.text(names[area.level]) if area.level in names else area.level.value
+
+
+def areas_inside(monitor: Monitor, *levels: AreaLevel) -> tuple[Area, ...]:
+    """The areas of some levels inside the area of the edition, in the order of the edition."""
+    areas, own = monitor.edition.areas, monitor.edition.settings.area
+
+    def is_inside(area: Area) -> bool:
+        return area.parent is not None and (area.parent == own or is_inside(areas[area.parent]))
+
+    return tuple(area for area in areas if area.level in levels and is_inside(area))
 
 
 def is_always_whole(monitor: Monitor, indicator: Indicator) -> bool:

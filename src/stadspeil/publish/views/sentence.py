@@ -2,10 +2,14 @@
 
 from stadspeil.model.edition import Edition
 from stadspeil.model.monitor import Monitor
-from stadspeil.model.observation import Change, Observation
+from stadspeil.model.observation import Change, Observation, Status
 from stadspeil.model.unit import UnitKind
 from stadspeil.publish.language import Language, format_figure, format_number
 from stadspeil.publish.language.numbers import format_money, round_half_up
+from stadspeil.publish.views.order import comparison_areas
+
+COMPARABLE = (UnitKind.SHARE, UnitKind.RATE, UnitKind.SCORE)
+"""The kinds of figures that do not depend on the size of an area."""
 
 SMALL_COUNT = 20
 """Below this number of persons, in either period, no percentage is given."""
@@ -41,13 +45,39 @@ def change_text(edition: Edition, language: Language, change: Change) -> str:
         return language(f"change_score_{direction}", amount=amount)
     if unit.kind is UnitKind.MONEY:
         amount = format_money(size * unit.scale, language)
+        text = language(f"change_money_{direction}", amount=amount)
     else:
         amount = format_number(size * unit.scale, spec.decimals, language)
-    text = language(f"change_{direction}", amount=amount)
+        text = language(f"change_{direction}", amount=amount)
     if change.relative is None or _is_small(change, unit.kind, unit.scale):
         return text
     percent = format_number(change.relative, 1, language, sign=True) + "%"
     return language("change_percent", text=text, percent=percent)
+
+
+def comparison_sentences(monitor: Monitor, language: Language, own: Observation) -> tuple[str, ...]:
+    """What the figure was elsewhere: `In Nederland was dat 21,4%.`
+
+    Only shares, rates and scores of the same period; reference groups first, then the country.
+    Figures stand beside each other: what is high or low is for the reader to judge.
+    """
+    edition = monitor.edition
+    unit = edition.units[edition.indicators[own.indicator].spec.unit]
+    if own.value is None or unit.kind not in COMPARABLE:
+        return ()
+    sentences = []
+    for area in dict.fromkeys(comparison_areas(edition)[1:]):
+        other = monitor.by_key.get((own.indicator, area, own.breakdown, own.period))
+        if area == own.area or other is None or other.value is None:
+            continue
+        figure = figure_text(edition, language, other)
+        if unit.kind is UnitKind.RATE:
+            figure = f"{figure} {unit.word(language.code)}"
+        if other.status is not Status.NORMAL:
+            figure = f"{figure} ({language(f'status_{other.status.value}')})"
+        name = language.text(edition.areas[area].name)
+        sentences.append(language("comparison", area=name, figure=figure))
+    return tuple(sentences)
 
 
 def _is_small(change: Change, kind: UnitKind, scale: int) -> bool:

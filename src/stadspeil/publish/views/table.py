@@ -25,11 +25,15 @@ MAX_AREAS_WITH_OWN_TABLE = 8
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure as text, with the id of its observation ("" where there is none)."""
+    """One figure as text, with the id of its observation ("" where there is none).
+
+    `value` is the figure itself, by which a table may be sorted.
+    """
 
     text: str
     observation: str
     status: Status | None
+    value: float | None = None
 
 
 @dataclass(frozen=True)
@@ -204,20 +208,8 @@ class _Builder:
         found = self._monitor.by_key.get((self._indicator.id, area, breakdown, period))
         if found is None:
             return Cell("", "", None)
-        return Cell(self.text_of(found), found.id, found.status)
-
-    def text_of(self, observation: Observation) -> str:
-        """A figure with the mark of its status, or why there is none."""
-        if observation.value is None:
-            return self._language(f"reason_{observation.reason}")
-        text = format_cell(
-            observation.value, self._unit, self._indicator.spec.decimals, self._language
-        )
-        marks = {
-            Status.PROVISIONAL: self._language("mark_provisional"),
-            Status.ESTIMATED: self._language("mark_estimated"),
-        }
-        return text + marks.get(observation.status, "")
+        text = cell_text(self._edition, self._language, found)
+        return Cell(text, found.id, found.status, found.value)
 
     def _heads(self, periods: Sequence[str]) -> tuple[str, ...]:
         return tuple(self._language.short_period(period) for period in periods)
@@ -268,16 +260,35 @@ class _Builder:
         return tuple(self._language(key) for key, applies in keys if applies)
 
     def _parts_exceed_total(self) -> bool:
-        return any(
-            isinstance(leaf, Reference)
-            and self._edition.datasets[leaf.dataset].measures[leaf.measure].type
-            is MeasureType.NON_ADDITIVE
-            for leaf in leaves(self._indicator.expression)
-        ) and any(not item.breakdown for item in self._observations)
+        return parts_exceed_total(self._edition, self._indicator) and any(
+            not item.breakdown for item in self._observations
+        )
 
 
 def _periods(observations: Iterable[Observation]) -> list[str]:
     return [period.code for period in sorted({parse_period(item.period) for item in observations})]
+
+
+def cell_text(edition: Edition, language: Language, observation: Observation) -> str:
+    """A figure as a table shows it, with the mark of its status, or why there is none."""
+    if observation.value is None:
+        return language(f"reason_{observation.reason}")
+    spec = edition.indicators[observation.indicator].spec
+    text = format_cell(observation.value, edition.units[spec.unit], spec.decimals, language)
+    marks = {
+        Status.PROVISIONAL: language("mark_provisional"),
+        Status.ESTIMATED: language("mark_estimated"),
+    }
+    return text + marks.get(observation.status, "")
+
+
+def parts_exceed_total(edition: Edition, indicator: Indicator) -> bool:
+    """Whether one person may stand in several parts, which then add up to more than the whole."""
+    return any(
+        isinstance(leaf, Reference)
+        and edition.datasets[leaf.dataset].measures[leaf.measure].type is MeasureType.NON_ADDITIVE
+        for leaf in leaves(indicator.expression)
+    )
 
 
 def source_line(edition: Edition, dataset: str, language: Language) -> str:
