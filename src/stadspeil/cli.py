@@ -45,7 +45,7 @@ def build(
     with show_progress() as progress:
         result = build_edition(edition, out, cache=out / ".cache", progress=progress)
     typer.echo(f"Built {result.monitor.edition.settings.id} in {result.seconds:.1f} s:")
-    for name in ("site/index.html", "monitor.pdf", "data/datapackage.json"):
+    for name in ("site/index.html", "monitor.pdf", "monitor.docx", "data/datapackage.json"):
         typer.echo(f"  {result.folder / name}")
 
 

@@ -14,7 +14,8 @@ import pytest
 from stadspeil.errors import InputError
 from stadspeil.model.base import Text
 from stadspeil.model.chapter import Link, Paragraph, Words
-from stadspeil.model.edition import EditionStatus
+from stadspeil.model.dataset import Checked
+from stadspeil.model.edition import Edition, EditionStatus
 from stadspeil.model.monitor import Monitor
 from stadspeil.publish.language import load_language
 from stadspeil.publish.report import blocks, write_report
@@ -97,6 +98,7 @@ def shortened(catalogue: Catalogue, title: str, words: str = "x", target: str = 
         catalogue,
         edition=replace(edition, settings=settings, indicators={}),
         indicators={},
+        summary=None,
         chapters=(replace(view, title=title, purpose=title, chapter=chapter, key_figures=()),),
     )
 
@@ -208,13 +210,37 @@ def test_a_mark_hangs_beside_its_figure(leiden_catalogue: Catalogue) -> None:
     assert not any(cell.text.endswith("*") for cell in cells)
 
 
+def as_checked(edition: Edition) -> Edition:
+    """The edition with every dataset and chapter checked by somebody."""
+    checked = Checked(by="A. de Vries", on="2022-09-20")
+    datasets = {
+        name: replace(item, spec=item.spec.model_copy(update={"checked": checked}))
+        for name, item in edition.datasets.items()
+    }
+    chapters = tuple(
+        replace(item, head=item.head.model_copy(update={"checked": checked}))
+        for item in edition.chapters
+    )
+    return replace(edition, datasets=datasets, chapters=chapters)
+
+
+def test_an_edition_is_a_concept_until_all_of_it_is_checked(leiden_catalogue: Catalogue) -> None:
+    settings = leiden_catalogue.edition.settings.model_copy(
+        update={"status": EditionStatus.VASTGESTELD}
+    )
+    adopted = replace(leiden_catalogue.edition, settings=settings)
+
+    assert adopted.status is EditionStatus.CONCEPT
+    assert as_checked(adopted).status is EditionStatus.VASTGESTELD
+
+
 @pytest.mark.parametrize(
     ("status", "mark"), [(EditionStatus.CONCEPT, "CONCEPT"), (EditionStatus.VASTGESTELD, "")]
 )
 def test_only_a_concept_is_marked_as_one(
     leiden_catalogue: Catalogue, status: EditionStatus, mark: str
 ) -> None:
-    edition = leiden_catalogue.edition
+    edition = as_checked(leiden_catalogue.edition)
     settings = edition.settings.model_copy(update={"status": status})
 
     document, _ = build_document(

@@ -127,6 +127,7 @@ def test_headings_are_those_of_the_report_in_order(page: Element, tree: blocks.D
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
     assert titles == [
+        *(part.title for part in tree.summary),
         tree.contents,
         *(f"{part.number} {part.title}" for part in tree.chapters),
         *(f"{tree.appendix} {part.number} {part.title}" for part in tree.appendices),

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -13,6 +14,7 @@ from xml.etree import ElementTree as ET
 import docx
 import pytest
 
+from stadspeil.model.chapter import Call, Display, ItemList, Paragraph, Quote, Words
 from stadspeil.model.monitor import Monitor
 from stadspeil.publish.language import load_language
 from stadspeil.publish.report import blocks, write_report
@@ -79,6 +81,10 @@ def instructions(element: ET.Element) -> list[str]:
     return [(item.text or "").strip() for item in find(element, "instrText")]
 
 
+def said(words: str) -> Paragraph:
+    return Paragraph((Words(words),))
+
+
 def displays(tree: blocks.Document) -> Iterator[tuple[str, int, str]]:
     for block in list_blocks(tree):
         if isinstance(block, blocks.Picture):
@@ -111,7 +117,7 @@ def test_every_style_that_is_used_is_defined(word: Path, body: ET.Element) -> No
 
 
 def test_headings_are_those_of_the_report(body: ET.Element, tree: blocks.Document) -> None:
-    parts = (*tree.chapters, *tree.appendices)
+    parts = (*tree.summary, *tree.chapters, *tree.appendices)
     written = [text(item) for item in of_style(body, "Heading1")]
     levels = [int(style(item)[-1]) for item in find(body, "p") if style(item)[:-1] == "Heading"]
 
@@ -168,6 +174,33 @@ def test_a_list_starts_at_one_again(body: ET.Element, tree: blocks.Document) -> 
     used = [value(item.find(f".//{WORD}numId")) for item in of_style(body, "ListNumber")]
 
     assert len(set(used)) == len(lists) > 1
+
+
+def test_lists_in_lists_and_quotations_keep_their_styles(
+    leiden_catalogue: Catalogue, tmp_path: Path
+) -> None:
+    file = tmp_path / "monitor.docx"
+    catalogue = shortened(leiden_catalogue, "x")
+    view = catalogue.chapters[0]
+    chart = next(chart for item in leiden_catalogue.indicators.values() for chart in item.charts)
+    call = Call("chart", "i", (), None, (), 1, "")
+    inner = ItemList(False, ((said("b"),), (ItemList(True, ((said("c"),),)),)))
+    items = ItemList(True, ((said("a"), said("more"), inner, Display(call)),))
+    chapter = replace(view.chapter, blocks=(Quote((said("q"),)), items))
+    view = replace(view, chapter=chapter, displays={call: chart})
+
+    write_word(replace(catalogue, chapters=(view,)), file)
+
+    paragraphs = find(read(file), "p")
+    begin = next(place for place, item in enumerate(paragraphs) if style(item) == "Quote")
+    assert [(style(item), text(item)) for item in paragraphs[begin : begin + 6]] == [
+        ("Quote", "q"),
+        ("ListNumber", "a"),
+        ("ListContinue", "more"),
+        ("ListBullet2", "b"),
+        ("ListNumber3", "c"),
+        ("Caption", f"Figuur 1. {chart.title}"),
+    ]
 
 
 # -- accessible

@@ -10,6 +10,8 @@ from stadspeil.pipeline.release import Release
 from stadspeil.publish.data import write_data
 from stadspeil.publish.language import LANGUAGES, load_language
 from stadspeil.publish.report import write_report
+from stadspeil.publish.report.page import write_page
+from stadspeil.publish.report.word import write_word
 from stadspeil.publish.site import write_site
 from stadspeil.publish.views import build_catalogue
 
@@ -45,8 +47,11 @@ def build_edition(
             progress("composing the pages")
             catalogues = [build_catalogue(monitor, load_language(code)) for code in LANGUAGES]
             progress("drawing the charts and writing the site")
-            write_site(catalogues, release.make_folder("site"), cache=cache)
+            site = release.make_folder("site")
+            write_site(catalogues, site, cache=cache)
             progress("setting the report")
             write_report(catalogues[0], release.folder / "monitor.pdf", cache=cache)
+            write_page(catalogues[0], site, cache=cache)
+            write_word(catalogues[0], release.folder / "monitor.docx", cache=cache)
             folder = release.publish()
     return BuildResult(folder, monitor, time.perf_counter() - start)

@@ -148,7 +148,10 @@ class Cover:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole report. `date` is year, month and day; `mark` stands at the head of each page."""
+    """A whole report. `date` is year, month and day; `mark` stands at the head of each page.
+
+    `summary` holds the summary on one page, which has no number, or nothing.
+    """
 
     language: str
     region: str
@@ -159,6 +162,7 @@ class Document:
     figure: str
     table: str
     appendix: str
+    summary: tuple[Part, ...]
     chapters: tuple[Part, ...]
     appendices: tuple[Part, ...]
 

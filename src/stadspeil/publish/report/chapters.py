@@ -19,6 +19,7 @@ from stadspeil.publish.report.blocks import (
 )
 from stadspeil.publish.report.displays import LARGEST_TOGETHER, Displays
 from stadspeil.publish.views import ChapterView, Chart, Table
+from stadspeil.publish.views.summary import SummaryView
 
 PLAIN = Run("")
 _ADDRESSES = ("https://", "http://", "mailto:")
@@ -27,6 +28,24 @@ _ADDRESSES = ("https://", "http://", "mailto:")
 def build_chapter(view: ChapterView, language: Language, displays: Displays) -> Part:
     """A chapter with everything that it shows."""
     return _Builder(view, language, displays).build()
+
+
+def build_summary(view: SummaryView, language: Language, displays: Displays) -> Part:
+    """The summary on one page: its text, then the laws in one table."""
+    part = _Builder(view.chapter, language, displays).build()
+    if view.table is None:
+        return part
+    table = view.table
+    rows = [(row.header, *(cell.text for cell in row.cells)) for row in table.rows]
+    sources = (language("table_source", source=source) for source in dict.fromkeys(table.sources))
+    grid = text_grid(
+        (table.corner, *table.columns),
+        rows,
+        (18, 11, 18, 15, 20, 18),
+        notes=(*table.notes, *sources),
+    )
+    named = replace(grid, together=True, name=table.caption)
+    return replace(part, blocks=(*part.blocks, named))
 
 
 class _Builder:

@@ -4,7 +4,7 @@ from stadspeil.model.edition import EditionStatus
 from stadspeil.model.period import parse_period
 from stadspeil.publish.report.appendices import build_appendices
 from stadspeil.publish.report.blocks import Cover, Document, Fact
-from stadspeil.publish.report.chapters import build_chapter
+from stadspeil.publish.report.chapters import build_chapter, build_summary
 from stadspeil.publish.report.displays import Displays
 from stadspeil.publish.report.numbers import number_document
 from stadspeil.publish.views import Catalogue, Chart
@@ -21,8 +21,10 @@ def build_document(catalogue: Catalogue) -> tuple[Document, tuple[Chart, ...]]:
         raise ValueError(f"the report is made in Dutch, not in {language.code!r}")
     settings = catalogue.edition.settings
     displays = Displays(catalogue)
-    is_concept = settings.status is EditionStatus.CONCEPT
+    status = catalogue.edition.status
+    is_concept = status is EditionStatus.CONCEPT
     date = parse_period(settings.reference_date).start
+    summaries = () if catalogue.summary is None else (catalogue.summary,)
     # Chapters come first: an appendix shows only what no chapter has shown.
     chapters = tuple(build_chapter(view, language, displays) for view in catalogue.chapters)
     appendices = build_appendices(catalogue, displays)
@@ -31,11 +33,12 @@ def build_document(catalogue: Catalogue) -> tuple[Document, tuple[Chart, ...]]:
         region="NL",
         date=(date.year, date.month, date.day),
         cover=_cover(catalogue, is_concept=is_concept),
-        mark=language(f"edition_status_{settings.status.value}").upper() if is_concept else "",
+        mark=language(f"edition_status_{status.value}").upper() if is_concept else "",
         contents=language("report_contents"),
         figure=language("report_figure"),
         table=language("report_table"),
         appendix=language("report_appendix_mark"),
+        summary=tuple(build_summary(view, language, displays) for view in summaries),
         chapters=chapters,
         appendices=appendices,
     )
@@ -46,7 +49,7 @@ def _cover(catalogue: Catalogue, *, is_concept: bool) -> Cover:
     language = catalogue.language
     settings = catalogue.edition.settings
     facts = (
-        ("status", language(f"edition_status_{settings.status.value}")),
+        ("status", language(f"edition_status_{catalogue.edition.status.value}")),
         ("version", settings.version),
         ("date", language.day(settings.reference_date)),
         ("council", settings.council_number),

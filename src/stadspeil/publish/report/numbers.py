@@ -34,7 +34,7 @@ def number_document(document: Document) -> Document:
 
 def list_blocks(document: Document) -> Iterator[Block]:
     """Every block of a report in reading order, those inside lists and quotations included."""
-    for part in (*document.chapters, *document.appendices):
+    for part in (*document.summary, *document.chapters, *document.appendices):
         yield from _walk(part.blocks)
 
 

@@ -1,6 +1,6 @@
 """Writes the report for Word: the same tree as the PDF, in styles that people can amend."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache as remember
 from pathlib import Path
 
@@ -45,7 +45,9 @@ def write_word(catalogue: Catalogue, file: Path, *, cache: Path | None = None) -
     _name_appendices(word, report)
     blocks = WordBlocks(word.part, report, pictures)
     body = word.element.body
-    for made in (*_cover(report, blocks), _contents(report), *_parts(report, blocks)):
+    summary = _parts(report.summary, blocks)
+    parts = _parts((*report.chapters, *report.appendices), blocks)
+    for made in (*_cover(report, blocks), *summary, _contents(report), *parts):
         body.insert_element_before(made, "w:sectPr")
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(to_bytes(word))
@@ -129,8 +131,8 @@ def _entry(style: str, number: str, title: str, place: str) -> Node:
 # -- chapters and appendices
 
 
-def _parts(report: Document, blocks: WordBlocks) -> Iterator[Node]:
-    for part in (*report.chapters, *report.appendices):
+def _parts(parts: Iterable[Part], blocks: WordBlocks) -> Iterator[Node]:
+    for part in parts:
         yield from blocks.build(Heading(1, (Run(part.title),), part.number))
         for block in part.blocks:
             yield from blocks.build(block)

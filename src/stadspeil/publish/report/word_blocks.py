@@ -39,6 +39,9 @@ from stadspeil.publish.report.word_xml import (
     run,
 )
 
+_NO_NUMBERING = 0
+"""In Word, a paragraph of numbering 0 has no number."""
+
 APPENDICES = 2
 """The numbering of appendices in word_parts/numbering.xml."""
 
@@ -98,6 +101,8 @@ class WordBlocks:
             content = bookmark(heading_bookmark(block.number), next(self._bookmark_ids), content)
             if block.number[0].isalpha():
                 properties = [_numbered(APPENDICES, level - 1)]
+        elif level == 1:
+            properties = [_numbered(_NO_NUMBERING, 0)]
         return paragraph(f"Heading{level}", content, properties)
 
     def _items(self, block: Items, depth: int) -> Iterator[Node]:

@@ -7,9 +7,14 @@ from typing import Any
 
 from stadspeil.model.chapter import Call, Heading, heading_id, plain_text
 from stadspeil.model.indicator import Domain
+from stadspeil.model.unit import UnitKind
 from stadspeil.publish.site import links
 from stadspeil.publish.views import Catalogue, ChapterView, Chart, IndicatorView, Table
 from stadspeil.publish.views.area import AreaView
+from stadspeil.publish.views.chapter import KeyFigure
+
+HOME_FIGURES = 3
+"""How many key figures of a law the home page shows."""
 
 LAWS = (Domain.JEUGDWET, Domain.WMO, Domain.PARTICIPATIEWET)
 
@@ -55,6 +60,8 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
     yield from _chapter_pages(catalogue, home)
     yield from _indicator_pages(catalogue, home)
     yield from _area_pages(catalogue, home)
+    money = t("money_title")
+    yield Page(links.MONEY, "money.html", money, t("money_description", title=title), home)
     goals = t("goals_title")
     yield Page(
         links.GOALS,
@@ -92,20 +99,53 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def _home_page(catalogue: Catalogue, title: str, purpose: str) -> Page:
-    laws = [
-        (domain, [chapter for chapter in catalogue.chapters if _domain(chapter) is domain])
-        for domain in LAWS
-    ]
+    laws = []
+    for domain in (Domain.SAMEN, *LAWS):
+        chapters = [item for item in catalogue.chapters if _domain(item) is domain]
+        figures = _first_figures(catalogue, chapters)
+        if figures:
+            told = [item for item in chapters if set(item.key_figures) & set(figures)]
+            laws.append((domain, told, figures))
     return Page(
         links.HOME,
         "home.html",
         title,
         purpose,
         context={
-            "laws": [(domain, chapters) for domain, chapters in laws if chapters],
+            "laws": laws,
+            "questions": _list_questions(catalogue),
+            "counts": {item.key: item.value for item in catalogue.accountability.counts},
             "chapters": [item for item in catalogue.chapters if _domain(item) not in LAWS],
         },
     )
+
+
+def _first_figures(catalogue: Catalogue, chapters: Sequence[ChapterView]) -> list[KeyFigure]:
+    """The first key figures of a law; where it has figures in euros, one of those is among them."""
+    found = chain.from_iterable(chapter.key_figures for chapter in chapters)
+    figures = list({item.indicator: item for item in found}.values())
+    euros = [item for item in figures if _is_money(catalogue, item)]
+    if euros and euros[0] not in figures[:HOME_FIGURES]:
+        return [*figures[: HOME_FIGURES - 1], euros[0]]
+    return figures[:HOME_FIGURES]
+
+
+def _is_money(catalogue: Catalogue, figure: KeyFigure) -> bool:
+    unit = catalogue.edition.indicators[figure.indicator].spec.unit
+    return catalogue.edition.units[unit].kind is UnitKind.MONEY
+
+
+def _list_questions(catalogue: Catalogue) -> list[tuple[str, str]]:
+    """The questions that readers ask first, and where each is answered."""
+    translated = {view.id for view in catalogue.chapters if view.is_translated}
+    found = []
+    for question in catalogue.edition.settings.questions:
+        kind, name, part = question.target
+        path = links.indicator_path(name) if kind == "indicator" else links.chapter_path(name)
+        if part and (kind == "indicator" or name in translated):
+            path = f"{path}#{part}"
+        found.append((catalogue.language.text(question.text), path))
+    return found
 
 
 def _chapter_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> Iterator[Page]:

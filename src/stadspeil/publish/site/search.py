@@ -210,11 +210,15 @@ def _area_entry(catalogue: Catalogue, view: AreaView, path: str) -> Entry:
     t, areas = catalogue.language, catalogue.edition.areas
     area = areas[view.code]
     parent = t.text(areas[area.parent].name) if area.parent else ""
-    level = f"{view.level[:1].upper()}{view.level[1:]}"
+    level = _capitalise(view.level)
     text = t("search_area", level=level, parent=parent, code=view.code)
     if area.aliases:
         text = f"{text} {t('search_area_aliases', names=', '.join(area.aliases))}"
     return Entry("area", view.name, path, text, also=" ".join((view.code, *area.aliases)))
+
+
+def _capitalise(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _words_of(identifier: str) -> str:
@@ -245,7 +249,9 @@ def _chapter_entries(t: Language, view: ChapterView, path: str) -> Iterator[Entr
                     said += _sentences(view, item)
                     continue
                 text = " ".join(_sentences(view, item)).removeprefix(term.name).lstrip(": ")
-                explained.append(Entry("term", term.name, f"{path}#{term.anchor}", text))
+                explained.append(
+                    Entry("term", term.name, f"{path}#{term.anchor}", _capitalise(text))
+                )
         else:
             said += _sentences(view, (block,))
     yield Entry(kind, title, url, " ".join(said), place)

@@ -22,6 +22,7 @@ class AreaFigure:
     value: str
     city: str
     observation: str
+    period_code: str
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ def _figures(
                 figure_text(edition, language, item),
                 figure_text(edition, language, city) if city else "",
                 item.id,
+                item.period,
             )
         )
     return tuple(figures)

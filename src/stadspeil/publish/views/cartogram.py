@@ -84,7 +84,8 @@ class Bubble:
     """One area on a map: its place, colour and words.
 
     `lines` is its name where that fits inside; `number` stands in the list beside the map, and
-    comes at `number_at`, or where letters are large (on a phone) at `large_number_at`. Without a `fill` there is no figure to show.
+    comes at `number_at`, or where letters are large (on a phone) at `large_number_at`. Without
+    a `fill` there is no figure to show.
     """
 
     code: str

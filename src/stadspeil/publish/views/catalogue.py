@@ -15,20 +15,22 @@ from stadspeil.publish.views.cartogram import Cartogram, build_cartograms
 from stadspeil.publish.views.chapter import ChapterView, build_chapter_view
 from stadspeil.publish.views.choice import Choice, build_choice
 from stadspeil.publish.views.indicator import IndicatorView, build_indicator_view, suspected_text
+from stadspeil.publish.views.money import MoneyView, build_money_view
 from stadspeil.publish.views.summary import SummaryView, build_summary_view
 
 
 @dataclass(frozen=True)
 class Count:
-    """A count of the accountability page."""
+    """A count of the accountability page; `key` is what it counts."""
 
+    key: str
     label: str
     value: str
 
 
 @dataclass(frozen=True)
 class DatasetRow:
-    """A dataset as the accountability page lists it."""
+    """A dataset as the accountability page lists it; its last fields are there to sort by."""
 
     id: str
     title: str
@@ -38,6 +40,9 @@ class DatasetRow:
     periods: str
     rows: str
     checked: str
+    retrieved_code: str
+    first_period: str
+    row_count: int
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class BreakRow:
     dataset: str
     reason: str
     source: str
+    at: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,7 @@ class Catalogue:
     chapters: tuple[ChapterView, ...]
     areas: tuple[AreaView, ...]
     maps: tuple[Cartogram, ...]
+    money: MoneyView | None
     accountability: Accountability
     summary: SummaryView | None = None
 
@@ -113,6 +120,7 @@ def build_catalogue(monitor: Monitor, language: Language) -> Catalogue:
         chapters,
         build_area_views(monitor, language),
         build_cartograms(monitor, language),
+        build_money_view(monitor, language),
         _build_accountability(monitor, language),
         None
         if edition.summary is None
@@ -157,6 +165,9 @@ def _build_accountability(monitor: Monitor, language: Language) -> Accountabilit
                 " – ".join(span),
                 format_number(len(dataset.rows), 0, language),
                 checked,
+                spec.source.retrieved,
+                periods[0],
+                len(dataset.rows),
             )
         )
     breaks = tuple(
@@ -167,12 +178,13 @@ def _build_accountability(monitor: Monitor, language: Language) -> Accountabilit
             language.text(edition.datasets[entry.dataset].spec.title),
             language.text(entry.reason),
             entry.source,
+            entry.at,
         )
         for entry in edition.discontinuities
     )
     return Accountability(
         tuple(
-            Count(language(f"accountability_{key}"), format_number(value, 0, language))
+            Count(key, language(f"accountability_{key}"), format_number(value, 0, language))
             for key, value in counts
         ),
         tuple(datasets),

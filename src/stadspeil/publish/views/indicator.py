@@ -39,6 +39,7 @@ class Headline:
     causes: tuple[str, ...]
     comparison: tuple[str, ...] = ()
     observation: str = ""
+    period_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -217,6 +218,7 @@ def _build_headline(monitor: Monitor, language: Language, indicator: Indicator) 
         causes=causes,
         comparison=comparison_sentences(monitor, language, latest),
         observation=latest.id,
+        period_code=latest.period,
     )
 
 

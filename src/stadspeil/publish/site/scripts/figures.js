@@ -41,7 +41,8 @@
     const canonical = document.querySelector("link[rel=canonical]");
     const page = (canonical ? canonical.href : location.href).replace(/[#?].*$/, "");
     const own = page.replace(/[^/]*$/, `${encodeURIComponent(measure.indicator)}.html`);
-    return `${own}#cijfer=${encodeURIComponent(figure.id)}`;
+    const id = encodeURIComponent(figure.id).replace(/%3A/g, ":").replace(/%40/g, "@");
+    return `${own}#cijfer=${id}`;
   }
 
   function citationOf(found) {
@@ -84,8 +85,9 @@
   function contentsOf(found) {
     const { area, period, part } = placeOf(found.figure);
     const status = element("span", { role: "status", class: "remark" });
-    const field = element("textarea", { id: "citation", rows: 7, readonly: true });
+    const field = element("textarea", { id: "citation", rows: 8, readonly: true });
     field.value = citationOf(found);
+    field.setSelectionRange(0, 0);
     return [
       element("h2", { id: "citation-title" }, text("cite_title")),
       element("p", { class: "figure" }, element("strong", {}, withUnit(found))),

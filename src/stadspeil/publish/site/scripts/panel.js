@@ -69,7 +69,7 @@
       : offer.codes;
     const key = JSON.stringify(codes);
     line.hidden = !breakdown;
-    legend.textContent = breakdown ? breakdown.title : "";
+    legend.textContent = breakdown ? capital(breakdown.title) : "";
     if (list.dataset.options !== key) {
       list.dataset.options = key;
       list.replaceChildren(...codes.map(makeCheck));
@@ -81,7 +81,8 @@
 
   function makeCheck({ code, title, depth }) {
     const box = element("input", { type: "checkbox", value: code });
-    return element("label", { class: `check depth-${Math.min(depth, 3)}` }, box, " ", title);
+    return element("label", { class: `check depth-${Math.min(depth, 3)}` },
+      box, element("span", {}, title));
   }
 
   /* ---- the panel ---- */
@@ -132,7 +133,7 @@
     }));
     fillSelect(form.measure, measures, state.measure);
     const whole = offer.whole ? [{ value: "", title: text("choose_whole") }] : [];
-    const breakdowns = offer.breakdowns.map((item) => ({ value: item.name, title: item.title }));
+    const breakdowns = offer.breakdowns.map((item) => ({ value: item.name, title: capital(item.title) }));
     fillSelect(form.breakdown, [...whole, ...breakdowns], state.breakdown);
     fillAreas(options(offer.areas, "name"));
     fillCodes(form.codes, offer, offer.breakdowns.find((item) => item.name === state.breakdown));
@@ -140,14 +141,15 @@
     fillSelect(form.to, options(offer.periods, "short"), state.to);
   }
 
-  /* One list more than there are areas chosen, each without the areas of the other lists. */
+  /* One list more than there are areas chosen; after the first each without the areas of others. */
   function fillAreas(all) {
+    const none = { value: "", title: text("choose_no_area") };
     form.areas.forEach((field, place) => {
       const own = state.areas[place] || "";
       const others = state.areas.filter((area) => area !== own);
       const free = all.filter((option) => !others.includes(option.value));
-      const none = place ? [{ value: "", title: text("choose_no_area") }] : [];
-      fillSelect(field, place <= state.areas.length ? [...none, ...free] : [], own);
+      const options = place ? [none, ...free] : all;
+      fillSelect(field, place <= state.areas.length ? options : [], own);
     });
   }
 
@@ -226,13 +228,14 @@
       ...item.figures.map(makeCell));
   }
 
-  function makeTable(chosen) {
+  /* The table; its caption is seen only where no chart says the same above it. */
+  function makeTable(chosen, hasChart) {
     const { measure, breakdown, periods, series } = chosen;
     const corner = breakdown ? capital(breakdown.title) : text("table_area");
     const head = element("tr", {}, element("th", { scope: "col" }, corner),
       ...periods.map((period) => element("th", { scope: "col", class: "number" }, period.short)));
     const table = element("table", {},
-      element("caption", { id: "choice-table" }, element("span", {}, title(chosen))),
+      element("caption", { id: "choice-table", class: hasChart ? "hidden" : null }, element("span", {}, title(chosen))),
       element("thead", {}, head),
       element("tbody", {}, ...series.map((item) => makeRow(item, chosen))));
     const region = { class: "scroll", role: "region", "aria-labelledby": "choice-table", tabindex: 0 };
@@ -270,8 +273,9 @@
       stadspeil.say(text("choose_empty"));
       return;
     }
-    const table = makeTable(chosen);
-    result.replaceChildren(heading, ...[makeFigure(chosen), table].filter(Boolean));
+    const figure = makeFigure(chosen);
+    const table = makeTable(chosen, Boolean(figure));
+    result.replaceChildren(heading, ...[figure, table].filter(Boolean));
     stadspeil.enhanceTable(table.querySelector("table"));
     stadspeil.armTable(table.querySelector("table"));
     result.querySelectorAll("figure.chart").forEach(stadspeil.offerPictures);

@@ -2,7 +2,8 @@
  * Tables that can be sorted (more than six rows) and searched (more than twelve).
  *
  * A column is sorted by the values that the build puts in `data-value`; where there are none, by
- * its words. Parts stay under the row that they are parts of, totals stay last.
+ * its words; a column of several units (`data-mixed`) is not sorted. Parts stay under the row that
+ * they are parts of, totals stay last.
  */
 (function (stadspeil) {
   "use strict";
@@ -82,7 +83,7 @@
 
     table.classList.add("sortable");
     heads.forEach((head, column) => {
-      if (!head.textContent.trim()) return;
+      if (!head.textContent.trim() || "mixed" in head.dataset) return;
       const button = stadspeil.button("", () => sortBy(head, column), { class: "sort" });
       button.append(...head.childNodes);
       head.append(button);
