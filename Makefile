@@ -23,7 +23,7 @@ test: setup-test ## check style and types, then run the tests with their coverag
 	$(BIN)/pytest --numprocesses auto --cov --cov-report term
 
 .PHONY: test-engines
-test-engines: setup-test ## compare with heavier engines (none yet)
+test-engines: setup-test ## compare with heavier engines: LibreOffice reads the Word report
 	@$(BIN)/pytest -m engines || { \
 		status=$$?; [ $$status -eq 5 ] || exit $$status; \
 		echo 'There are no engine tests yet, so nothing was compared.'; }
