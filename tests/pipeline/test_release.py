@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from stadspeil.errors import OutputError
-from stadspeil.pipeline import release as release_module
 from stadspeil.pipeline.release import Release
 
 
@@ -33,9 +32,13 @@ def test_a_new_release_takes_the_place_of_the_old_and_leaves_nothing_behind(tmp_
 def test_what_goes_wrong_in_the_middle_leaves_the_old_release_whole(tmp_path: Path) -> None:
     place = publish(tmp_path, "one")
 
-    with pytest.raises(ZeroDivisionError), Release(tmp_path, "stad") as release:
-        (release.make_folder("site") / "index.html").write_text("half")
-        _ = 1 / 0
+    def fail_half_way() -> None:
+        with Release(tmp_path, "stad") as release:
+            (release.make_folder("site") / "index.html").write_text("half")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_half_way()
 
     assert (place / "site" / "index.html").read_text() == "one"
     assert [path.name for path in (tmp_path / ".releases").iterdir()] == ["stad-1"]
@@ -74,8 +77,12 @@ def test_a_folder_that_no_build_made_is_never_replaced(tmp_path: Path) -> None:
 def test_a_full_disk_is_an_error_of_the_output_and_leaves_the_old_release(tmp_path: Path) -> None:
     place = publish(tmp_path, "one")
 
-    with pytest.raises(OutputError, match="No space left") as caught, Release(tmp_path, "stad"):
-        raise OSError(28, "No space left on device", "monitor.pdf")
+    def fill_the_disk() -> None:
+        with Release(tmp_path, "stad"):
+            raise OSError(28, "No space left on device", "monitor.pdf")
+
+    with pytest.raises(OutputError, match="No space left") as caught:
+        fill_the_disk()
 
     assert caught.value.exit_code == 3
     assert "the last build is untouched" in str(caught.value)
@@ -88,7 +95,7 @@ def test_without_links_the_folder_itself_is_moved(
     def refuse(*_: object, **__: object) -> None:
         raise OSError(1, "links are not allowed here")
 
-    monkeypatch.setattr(release_module.Path, "symlink_to", refuse)
+    monkeypatch.setattr(Path, "symlink_to", refuse)
     publish(tmp_path, "one")
     place = publish(tmp_path, "two")
 

@@ -1,14 +1,27 @@
 """The views of Leiden in both languages, and the site that is made from them."""
 
-from collections.abc import Sequence
+import os
+import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from stadspeil.model.monitor import Monitor
 from stadspeil.publish.language import LANGUAGES, load_language
 from stadspeil.publish.site import write_site
 from stadspeil.publish.views import Catalogue, build_catalogue
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +44,14 @@ def site(
     folder.mkdir()
     write_site(catalogues, folder, cache=drawings)
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = os.environ.get("STADSPEIL_CHROMIUM") or shutil.which("chromium")
+    if program is None:
+        pytest.fail("no Chromium: run `make setup-test`, or name one in STADSPEIL_CHROMIUM")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
+        yield found
+        found.close()

@@ -127,7 +127,7 @@ def test_without_an_address_no_page_names_its_own(site: Path) -> None:
         text = path.read_text("utf-8")
         assert 'rel="canonical"' not in text
         assert "og:url" not in text
-        assert f'property="og:title" content="' in text
+        assert 'property="og:title" content="' in text
 
 
 def test_with_an_address_pages_name_their_own_and_the_other_language(published: Path) -> None:
@@ -176,9 +176,7 @@ def test_with_an_address_the_page_for_lost_readers_has_its_style_at_any_depth(
 @pytest.mark.parametrize(
     "address", ["http://x.nl", "x.nl", "https://x.nl/?a", ADDRESS, 'https://x.nl/"><script>']
 )
-def test_an_address_is_a_plain_https_address(
-    catalogues: Sequence[Catalogue], address: str
-) -> None:
+def test_an_address_is_a_plain_https_address(catalogues: Sequence[Catalogue], address: str) -> None:
     settings = catalogues[0].edition.settings
     with pytest.raises(ValidationError):
         type(settings).model_validate({**settings.model_dump(), "address": address})

@@ -30,11 +30,16 @@ KINDS = [
     "indicatoren/ses-score.html",
     "gebieden/index.html",
     "gebieden/WK054603.html",
+    "gebieden/BU05460407.html",
+    "gebieden/kaart-bijstand-per-1000-inwoners.html",
+    "gebieden/kaart-huishoudens-laag-inkomen.html",
+    "uitgaven.html",
     "doelen.html",
     "onderzoek.html",
     "verantwoording.html",
     "data.html",
     "404.html",
+    "zoeken.html",
 ]
 PAGES = [*KINDS, *(f"en/{path}" for path in KINDS)]
 UNFOLD = "document.querySelectorAll('details').forEach(item => { item.open = true })"
@@ -89,7 +94,7 @@ def test_pages_work_from_a_folder_on_a_phone(phone: Page, site: Path) -> None:
             "getComputedStyle(document.querySelector('header.site')).backgroundColor"
         )
         assert colour == "rgb(21, 66, 115)", f"{path} has no style"
-    assert phone.evaluate("document.fonts.ready.then(() => document.fonts.size)") == 4
+    assert phone.evaluate("document.fonts.ready.then(() => document.fonts.size)") == 8
     assert said == []
 
 

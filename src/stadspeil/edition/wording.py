@@ -5,6 +5,7 @@ from typing import Any
 
 from stadspeil.model.base import AreaCode, CodeId, Column, Identifier
 from stadspeil.model.data_package import pattern_of
+from stadspeil.model.edition import QuestionLink
 from stadspeil.model.indicator import GoalId
 from stadspeil.model.period import EXAMPLES
 
@@ -20,8 +21,7 @@ FORMS: Mapping[str, str] = {
     r"^\d{4}-\d{2}(-\d{2})?$": "a month such as 2022-08, or a date such as 2022-08-15",
     r"^https://": "an address that starts with https://",
     r"^https://[^\s?#\"'<>]+$": "an address such as https://monitor.example.nl",
-    r"^(indicator:[a-z0-9-]+(#(definition|figures|steering|computed))?"
-    r"|chapter:[a-z0-9-]+(#[\w-]+)?)$": "indicator:ID or chapter:NAME, with # and a part of it",
+    pattern_of(QuestionLink): "indicator:ID, chapter:NAME or page:NAME, with # and a part of it",
     r"^[,;\t|]$": "one of , ; | or a tab",
     r"^[.,]$": "a point or a comma",
     r"^[., ]?$": "a point, a comma, a space or nothing",

@@ -130,7 +130,7 @@ def heading_id(children: tuple[Inline, ...]) -> str:
 
 
 def _read_term(item: tuple[Block, ...]) -> Term | None:
-    """The word that an item of a list explains: `**Wlz**: Wet langdurige zorg.`"""
+    """The word that an item of a list explains, as in `**Wlz**: Wet langdurige zorg`."""
     match item:
         case (Paragraph((Strong(name), *rest)), *_) if plain_text(name) and _explains(rest):
             return Term(plain_text(name), f"term-{heading_id(name)}", item)
@@ -160,9 +160,9 @@ class ChapterHead(Spec):
 
 
 class LawSpec(Spec):
-    """A row of the table of the summary. `people` and `spending` are changes, as in a text:
+    """A row of the table of the summary.
 
-    change("wmo-clienten", 2020, 2021)
+    `people` and `spending` are changes, as in a text: `change("wmo-clienten", 2020, 2021)`.
     """
 
     title: Text

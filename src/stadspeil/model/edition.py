@@ -33,7 +33,8 @@ QuestionLink = Annotated[
     str,
     StringConstraints(
         pattern=r"^(indicator:[a-z0-9-]+(#(definition|figures|steering|computed))?"
-        r"|chapter:[a-z0-9-]+(#[\w-]+)?)$"
+        r"|chapter:[a-z0-9-]+(#[\w-]+)?"
+        r"|page:(uitgaven|gebieden|doelen|onderzoek|verantwoording|data))$"
     ),
 ]
 """Where a question is answered: `indicator:wmo-clienten#definition`, `chapter:02-jeugd#kosten`."""
@@ -44,7 +45,8 @@ class Question(Spec):
 
     text: Text
     link: QuestionLink = Field(
-        description="indicator:ID or chapter:NAME, with # and a part of that page where it helps"
+        description="indicator:ID or chapter:NAME, with # and a part of that page where it helps; "
+        "or page: with uitgaven, gebieden, doelen, onderzoek, verantwoording or data"
     )
 
     @property
@@ -134,7 +136,7 @@ class Edition:
 
     @property
     def status(self) -> EditionStatus:
-        """How far the edition is: a concept until all of it is checked, whatever its settings say."""
+        """How far the edition is: a concept until all of it has been checked."""
         all_checked = all(
             checked is not None
             for checked in (

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 HOME = "index.html"
+SUMMARY = "samenvatting.html"
 INDICATORS = "indicatoren/index.html"
 AREAS = "gebieden/index.html"
 MONEY = "uitgaven.html"
@@ -13,6 +14,16 @@ ACCOUNTABILITY = "verantwoording.html"
 DATA = "data.html"
 NOT_FOUND = "404.html"
 SEARCH = "zoeken.html"
+
+NAMED = {
+    "uitgaven": MONEY,
+    "gebieden": AREAS,
+    "doelen": GOALS,
+    "onderzoek": RESEARCH,
+    "verantwoording": ACCOUNTABILITY,
+    "data": DATA,
+}
+"""Pages that every monitor has, by the names that a question may link to."""
 
 
 def chapter_path(identifier: str) -> str:

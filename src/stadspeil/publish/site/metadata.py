@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from stadspeil.model.area import Area
 from stadspeil.model.edition import Settings
@@ -24,6 +24,10 @@ Description = dict[str, Any]
 NOT_ON_THE_MAP = (links.NOT_FOUND, links.SEARCH)
 """Pages that a search engine has no use for."""
 
+_URLSET = (
+    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    ' xmlns:xhtml="http://www.w3.org/1999/xhtml">'
+)
 _PARQUET = "../data/observations.parquet"
 _MEDIA_TYPES = {
     "csv": "text/csv",
@@ -70,11 +74,7 @@ def find_addresses(settings: Settings, prefixes: Mapping[str, str]) -> Addresses
 
 def render_sitemap(addresses: Addresses, pages: Iterable[Page]) -> str:
     """The map of the site: each page with its other languages, in the format of sitemaps.org."""
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-        ' xmlns:xhtml="http://www.w3.org/1999/xhtml">',
-    ]
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', _URLSET]
     for page in pages:
         if page.path in NOT_ON_THE_MAP:
             continue
@@ -83,8 +83,7 @@ def render_sitemap(addresses: Addresses, pages: Iterable[Page]) -> str:
             for code, address in addresses.alternates(page.path)
         )
         for language in addresses.prefixes:
-            # An address has no sign that is markup: the settings and quote() see to that.
-            place = addresses.of(language, page.path).replace("&", "&amp;")
+            place = escape(addresses.of(language, page.path))
             lines.append(f"<url><loc>{place}</loc>{others}</url>")
     return "\n".join([*lines, "</urlset>", ""])
 

@@ -43,7 +43,10 @@ class ChartGroup:
 def list_charts(catalogue: Catalogue) -> list[Chart]:
     """Every chart of a catalogue, once."""
     displays = chain.from_iterable(chapter.displays.values() for chapter in catalogue.chapters)
+    portraits = catalogue.portraits.values()
     charts = chain(
+        chain.from_iterable(portrait.charts for portrait in portraits),
+        (movement.chart for portrait in portraits for movement in portrait.movements),
         chain.from_iterable(view.charts for view in catalogue.indicators.values()),
         (display for display in displays if isinstance(display, Chart)),
     )
@@ -57,6 +60,16 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
     purpose = t.text(catalogue.edition.settings.purpose)
     title = t.text(catalogue.edition.settings.title)
     yield _home_page(catalogue, title, purpose)
+    if catalogue.summary is not None:
+        summary = catalogue.summary
+        yield Page(
+            links.SUMMARY,
+            "summary.html",
+            summary.chapter.title,
+            t("summary_description", title=title),
+            home,
+            context={"view": summary},
+        )
     yield from _chapter_pages(catalogue, home)
     yield from _indicator_pages(catalogue, home)
     yield from _area_pages(catalogue, home)
@@ -113,6 +126,7 @@ def _home_page(catalogue: Catalogue, title: str, purpose: str) -> Page:
         purpose,
         context={
             "laws": laws,
+            "summary": catalogue.summary,
             "questions": _list_questions(catalogue),
             "counts": {item.key: item.value for item in catalogue.accountability.counts},
             "chapters": [item for item in catalogue.chapters if _domain(item) not in LAWS],
@@ -141,7 +155,13 @@ def _list_questions(catalogue: Catalogue) -> list[tuple[str, str]]:
     found = []
     for question in catalogue.edition.settings.questions:
         kind, name, part = question.target
-        path = links.indicator_path(name) if kind == "indicator" else links.chapter_path(name)
+        match kind:
+            case "page":
+                path = links.NAMED[name]
+            case "indicator":
+                path = links.indicator_path(name)
+            case _:
+                path = links.chapter_path(name)
         if part and (kind == "indicator" or name in translated):
             path = f"{path}#{part}"
         found.append((catalogue.language.text(question.text), path))
@@ -211,6 +231,7 @@ def _indicator_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) ->
                 "groups": groups,
                 "tables": [table for table in view.tables if table.id not in shown],
                 "chapters": _chapters_with(catalogue, view.id),
+                "maps": [item for item in catalogue.maps if item.indicator == view.id],
             },
         )
 
@@ -268,6 +289,7 @@ def _area_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> Iter
             Domain.CONTEXT,
             {
                 "view": view,
+                "portrait": catalogue.portraits[view.code],
                 "parent": parent,
                 "children": [by_code[code] for code in view.children if code in by_code],
             },
@@ -316,7 +338,6 @@ def _goal_context(catalogue: Catalogue) -> dict[str, Any]:
         "goal_heads": [t("goals_goal"), *levels],
         "by_goal": linked((spec.id, spec.goals) for spec in specs),
         "by_sdg": linked((spec.id, spec.sdgs) for spec in specs),
-        "by_line": linked((spec.id, spec.budget) for spec in specs),
         "without": [
             (domain, [view for view in group if not view.goals])
             for domain, group in catalogue.domains

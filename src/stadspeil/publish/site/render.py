@@ -34,9 +34,10 @@ from stadspeil.publish.views import Catalogue
 STYLE = "style.css"
 ICON = "icon.svg"
 FONTS = "fonts"
+LATIN = "latin"
 VENDOR = "vendor"
 VENDORED = ("minisearch.js", "minisearch-LICENSE.txt")
-FONT = "StadspeilSans-Regular.woff2"
+FONT = "StadspeilSans-Regular-Latin.woff2"
 
 Drawings = dict[str, str]
 
@@ -156,7 +157,8 @@ def _copy_assets(folder: Path) -> None:
     for name in VENDORED:
         _copy(own / VENDOR / name, folder / VENDOR / name)
     (folder / FONTS).mkdir()
-    for file in sorted((own.parent / FONTS).iterdir(), key=lambda item: item.name):  # type: ignore[attr-defined]
+    fonts: Traversable = own.parent / FONTS  # type: ignore[attr-defined]
+    for file in (*fonts.iterdir(), *(fonts / LATIN).iterdir()):
         if file.name.endswith(".woff2") or file.name == "OFL.txt":
             _copy(file, folder / FONTS / file.name)
 
@@ -168,7 +170,7 @@ def _write_interaction(catalogues: Sequence[Catalogue], folder: Path) -> None:
     scripts.mkdir()
     for name in (*interaction.SCRIPTS, SCRIPT):
         _copy(own / interaction.FOLDER / name, scripts / name)
-    interaction.write_font(own.parent / FONTS / FONT, scripts / "font.js")  # type: ignore[attr-defined]
+    interaction.write_font(own.parent / FONTS / LATIN / FONT, scripts / "font.js")  # type: ignore[attr-defined]
     for place, catalogue in enumerate(catalogues):
         prefix = f"{catalogue.language.code}/" if place else ""
         interaction.write_words(catalogue, scripts)

@@ -44,10 +44,15 @@ INDEX = "zoeken-index.js"
 SCRIPT = "search.js"
 """The script of the search page."""
 
-PAGE_KINDS = ("page", "chapter", "indicator", "area", "term")
+PAGE_KINDS = ("page", "chapter", "indicator", "area", "map", "term")
 """What the search page lists in full: the pages, and the words that a glossary explains."""
 
-_KIND_OF_TEMPLATE = {"chapter.html": "chapter", "indicator.html": "indicator", "area.html": "area"}
+_KIND_OF_TEMPLATE = {
+    "chapter.html": "chapter",
+    "indicator.html": "indicator",
+    "area.html": "area",
+    "map.html": "map",
+}
 _NOT_FOUND_BY_SEARCH = (links.NOT_FOUND, links.SEARCH)
 
 
@@ -87,14 +92,17 @@ def list_entries(catalogue: Catalogue, pages: Iterable[Page]) -> list[Entry]:
 def build_search_page(catalogue: Catalogue, entries: Sequence[Entry]) -> Page:
     """The page on which a reader searches; without JavaScript it is a list of all pages."""
     t = catalogue.language
-    groups = [(kind, [entry for entry in entries if entry.kind == kind]) for kind in PAGE_KINDS]
+    groups = [
+        (kind, t(f"search_list_{kind}"), [entry for entry in entries if entry.kind == kind])
+        for kind in PAGE_KINDS
+    ]
     return Page(
         links.SEARCH,
         "search.html",
         t("search_title"),
         t("search_description", title=t.text(catalogue.edition.settings.title)),
         ((t("site_home"), links.HOME),),
-        context={"groups": [(kind, group) for kind, group in groups if group]},
+        context={"groups": [group for group in groups if group[2]]},
     )
 
 
@@ -158,7 +166,8 @@ def _list_entries(catalogue: Catalogue, pages: Iterable[Page]) -> Iterator[Entry
 
 
 def _page_entries(catalogue: Catalogue, page: Page) -> Iterator[Entry]:
-    match _KIND_OF_TEMPLATE.get(page.template):
+    kind = _KIND_OF_TEMPLATE.get(page.template, "page")
+    match kind:
         case "chapter":
             yield from _chapter_entries(catalogue.language, page.context["view"], page.path)
         case "indicator":
@@ -166,7 +175,7 @@ def _page_entries(catalogue: Catalogue, page: Page) -> Iterator[Entry]:
         case "area":
             yield _area_entry(catalogue, page.context["view"], page.path)
         case _:
-            yield Entry("page", page.title, page.path, page.description)
+            yield Entry(kind, page.title, page.path, page.description)
 
 
 # ---- indicators and areas ----

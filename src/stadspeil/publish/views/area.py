@@ -8,6 +8,11 @@ from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Observation
 from stadspeil.model.period import parse_period
 from stadspeil.publish.language import Language
+from stadspeil.publish.views.cartogram import (
+    MIN_INHABITANTS,
+    count_inhabitants,
+    is_too_small,
+)
 from stadspeil.publish.views.order import areas_inside, breakdown_codelist, level_name
 from stadspeil.publish.views.sentence import figure_text
 
@@ -60,6 +65,7 @@ def _figures(
     monitor: Monitor, language: Language, observations: Sequence[Observation]
 ) -> tuple[AreaFigure, ...]:
     edition = monitor.edition
+    sizes = count_inhabitants(monitor)
     newest: dict[tuple[str, object], Observation] = {}
     for item in observations:
         key = (item.indicator, item.breakdown)
@@ -75,12 +81,16 @@ def _figures(
         city = monitor.by_key.get(
             (item.indicator, edition.settings.area, item.breakdown, item.period)
         )
+        size = sizes.get(item.area)
+        small = is_too_small(size.value if size else None, edition.units[indicator.spec.unit].kind)
         figures.append(
             AreaFigure(
                 item.indicator,
                 title,
                 language.period(item.period),
-                figure_text(edition, language, item),
+                language("map_too_small", number=MIN_INHABITANTS)
+                if small
+                else figure_text(edition, language, item),
                 figure_text(edition, language, city) if city else "",
                 item.id,
                 item.period,

@@ -25,7 +25,7 @@ SMALLEST = 9.0
 
 TOLERANCE = 0.5
 NAME_SIZE = 13
-_LINE = 15.0
+_WORDS = re.compile(r"[^ -]+-? ?")
 _STEP = 6.0
 _NEAR = 16.0
 _CROSSING = 90.0
@@ -320,19 +320,18 @@ def _is_free(box: Box, circles: Sequence[Circle], placed: Sequence[Box]) -> bool
     )
 
 
-def fit_name(name: str, radius: float) -> tuple[str, ...]:
+def fit_name(name: str, radius: float, size: int = NAME_SIZE) -> tuple[str, ...]:
     """A name on the lines that fit inside a circle; nothing where it does not fit."""
-    words = re.findall(r"[^ -]+-?", name)
+    line = size * 1.15
+    words = _WORDS.findall(name)
     for count in range(1, min(3, len(words)) + 1):
         lines = _lines(words, count)
-        height = _LINE * count / 2
+        height = line * count / 2
         if (
             all(
-                math.hypot(
-                    words_width(line, NAME_SIZE) / 2, abs(_LINE * (place - (count - 1) / 2)) + 5
-                )
+                math.hypot(words_width(text, size) / 2, abs(line * (place - (count - 1) / 2)) + 5)
                 <= radius - 2
-                for place, line in enumerate(lines)
+                for place, text in enumerate(lines)
             )
             and height <= radius
         ):
@@ -342,7 +341,7 @@ def fit_name(name: str, radius: float) -> tuple[str, ...]:
 
 def split_name(name: str) -> tuple[str, ...]:
     """A name on one line, or on two of about the same length where it has more words."""
-    words = re.findall(r"[^ -]+-?", name)
+    words = _WORDS.findall(name)
     return _lines(words, min(2, len(words))) if len(name) > _SHORT else (name,)
 
 
@@ -358,7 +357,7 @@ def _lines(words: Sequence[str], count: int) -> tuple[str, ...]:
 
 
 def _joined(words: Sequence[str]) -> str:
-    return re.sub(r"- ", "-", " ".join(words))
+    return "".join(words).strip()
 
 
 def words_width(text: str, size: int) -> float:

@@ -20,6 +20,7 @@ from stadspeil.model.unit import Unit, UnitKind
 from stadspeil.publish.language import Language, format_cell, format_number
 from stadspeil.publish.language.numbers import round_half_up, unit_phrase
 from stadspeil.publish.views.bubbles import (
+    NAME_SIZE,
     Box,
     Circle,
     Place,
@@ -71,6 +72,7 @@ OPPOSITES = {
 
 _LEVELS = (AreaLevel.NEIGHBOURHOOD, AreaLevel.DISTRICT)
 _MAPPED = (UnitKind.SHARE, UnitKind.RATE, UnitKind.SCORE)
+LARGE_NAME_SIZE = 17
 DISTRICT_SIZE = 14
 DISTRICT_LINE = 16.0
 _WIDE = (17.0, 13.0)
@@ -139,7 +141,9 @@ class Cartogram:
     period: str
     title: str
     subtitle: str
+    city: str
     description: str
+    name_size: int
     view_box: Box
     groups: tuple[Group, ...]
     is_grouped: bool
@@ -313,7 +317,9 @@ class _Builder:
                 level=self._level_name(),
                 period=language.period(self.period),
             ),
+            city=self._city(),
             description=self._describe(order),
+            name_size=self._name_size(),
             view_box=bounds(circles, boxes, 6.0),
             groups=groups,
             is_grouped=self.level is AreaLevel.NEIGHBOURHOOD,
@@ -389,18 +395,21 @@ class _Builder:
                 for code in codes
             )
 
-        area = self.monitor.edition.settings.area
-        city = self.by_area.get(area)
         sentences = [
             language("map_what", level=self._level_name()),
             language("map_highest", areas=say(order[:_NAMED])),
             language("map_lowest", areas=say(order[: -_NAMED - 1 : -1])),
+            self._city(),
         ]
-        if city is not None and city.value is not None:
-            sentences.append(
-                language("map_city", area=self._name(area), value=self._number(city.value))
-            )
-        return " ".join([*sentences, *self._hidden()])
+        return " ".join(filter(None, [*sentences, *self._hidden()]))
+
+    def _city(self) -> str:
+        """The figure of the city itself, where there is one."""
+        area = self.monitor.edition.settings.area
+        item = self.by_area.get(area)
+        if item is None or item.value is None:
+            return ""
+        return self.language("map_city", area=self._name(area), value=self._number(item.value))
 
     def _hidden(self) -> tuple[str, ...]:
         """Which areas have no figure here, by the reason why."""
@@ -513,6 +522,9 @@ class _Builder:
             )
         )
 
+    def _name_size(self) -> int:
+        return NAME_SIZE if self.level is AreaLevel.NEIGHBOURHOOD else LARGE_NAME_SIZE
+
     def _group_of(self, area: Area) -> str:
         return (area.parent or "") if self.level is AreaLevel.NEIGHBOURHOOD else ""
 
@@ -536,7 +548,7 @@ class _Builder:
             circle,
             fill,
             ink_on(fill or WHITE),
-            fit_name(name, circle.radius),
+            fit_name(name, circle.radius, self._name_size()),
             number_place(place, circles, taken, _WIDE),
             number_place(place, circles, (), _NARROW),
             self.language(

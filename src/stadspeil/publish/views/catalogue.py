@@ -16,6 +16,7 @@ from stadspeil.publish.views.chapter import ChapterView, build_chapter_view
 from stadspeil.publish.views.choice import Choice, build_choice
 from stadspeil.publish.views.indicator import IndicatorView, build_indicator_view, suspected_text
 from stadspeil.publish.views.money import MoneyView, build_money_view
+from stadspeil.publish.views.portrait import Portrait, build_portraits
 from stadspeil.publish.views.summary import SummaryView, build_summary_view
 
 
@@ -78,6 +79,7 @@ class Catalogue:
     choices: Mapping[str, Choice]
     chapters: tuple[ChapterView, ...]
     areas: tuple[AreaView, ...]
+    portraits: Mapping[str, Portrait]
     maps: tuple[Cartogram, ...]
     money: MoneyView | None
     accountability: Accountability
@@ -119,6 +121,7 @@ def build_catalogue(monitor: Monitor, language: Language) -> Catalogue:
         },
         chapters,
         build_area_views(monitor, language),
+        build_portraits(monitor, language),
         build_cartograms(monitor, language),
         build_money_view(monitor, language),
         _build_accountability(monitor, language),

@@ -72,6 +72,13 @@ def build_breakdown_chart(
     return _Builder(monitor, language, indicator).breakdown_chart(breakdown)
 
 
+def build_area_chart(
+    monitor: Monitor, language: Language, indicator: Indicator, area: str
+) -> Chart | None:
+    """A share or rate of an area over time, beside the area of the edition."""
+    return _Builder(monitor, language, indicator).beside_chart(area)
+
+
 class _Builder:
     def __init__(self, monitor: Monitor, language: Language, indicator: Indicator) -> None:
         self._monitor = monitor
@@ -102,6 +109,14 @@ class _Builder:
         if not lines or len(lines[0].observations) < 2 or self._is_trivial():
             return None
         return self._line_chart("verloop", lines[:MAX_LINES], self._title(lines[0].name))
+
+    def beside_chart(self, area: str) -> Chart | None:
+        """The whole over time of one area beside the area of the edition."""
+        own = self._edition.settings.area
+        if self._is_sized_by_area() or min(self._periods(area), self._periods(own)) < 2:
+            return None
+        lines = [self._line(self._area_name(code), code, (), code == area) for code in (area, own)]
+        return self._line_chart(area, lines, self._title(lines[0].name))
 
     def _periods(self, area: str) -> int:
         return sum(item.value is not None for item in self._whole() if item.area == area)

@@ -19,9 +19,9 @@ from stadspeil.publish.language import Language, format_number
 from stadspeil.publish.language.numbers import unit_phrase
 from stadspeil.publish.views.chart import COLOURS
 from stadspeil.publish.views.indicator import DatasetLine, list_datasets
-from stadspeil.publish.views.order import areas_of, is_always_whole, level_name
+from stadspeil.publish.views.order import areas_of, breakdown_codelist, is_always_whole, level_name
 from stadspeil.publish.views.sentence import figure_text
-from stadspeil.publish.views.table import cell_text, parts_exceed_total
+from stadspeil.publish.views.table import cell_text, parts_exceed_total, status_mark
 
 _KINDS = {UnitKind.COUNT: "count", UnitKind.SHARE: "share", UnitKind.RATE: "rate"}
 """What a reader may switch between."""
@@ -67,7 +67,8 @@ class ChoiceBreakdown:
 
 @dataclass(frozen=True)
 class ChoiceFigure:
-    """One observation. `text` is what a table shows, `label` what a chart does if that differs.
+    """One observation. `text` is what a table shows, `label` what a chart does if that differs,
+    `mark` what both put behind it.
 
     `value` is where a chart puts it: money in euros, all else in its own unit.
     `dimension` and `code` are empty for the whole; `reason` is empty where there is a value.
@@ -80,6 +81,7 @@ class ChoiceFigure:
     period: str
     value: float | None
     text: str
+    mark: str
     label: str
     status: str
     reason: str
@@ -140,25 +142,35 @@ class Choice:
     observations: tuple[Observation, ...]
 
 
+@dataclass(frozen=True)
+class _Member:
+    """An indicator on a page, and the breakdown on that page of its observations, by their ids.
+
+    `fixed` is the code to which the page is limited and the indicator is not.
+    """
+
+    indicator: Indicator
+    placed: Mapping[str, Breakdown]
+    fixed: Breakdown = ()
+
+
 def build_choice(monitor: Monitor, language: Language, indicator: Indicator) -> Choice:
     """What a reader may choose of an indicator."""
     edition = monitor.edition
     own = monitor.by_indicator.get(indicator.id, ())
-    members = [
-        (indicator, {item.id: item.breakdown for item in own}),
-        *_siblings(monitor, indicator),
-    ]
+    page = _Member(indicator, {item.id: item.breakdown for item in own})
+    members = [page, *_siblings(monitor, indicator)]
     shown = [
-        replace(item, breakdown=placed[item.id])
-        for member, placed in members
-        for item in monitor.by_indicator.get(member.id, ())
-        if item.id in placed
+        replace(item, breakdown=member.placed[item.id])
+        for member in members
+        for item in monitor.by_indicator.get(member.indicator.id, ())
+        if item.id in member.placed
     ]
     periods = sorted({parse_period(item.period) for item in shown})
     areas = (edition.areas[code] for code in areas_of(monitor, shown))
     return Choice(
         COLOURS[indicator.spec.domain],
-        tuple(_measure(monitor, language, member, placed) for member, placed in members),
+        tuple(_measure(monitor, language, member) for member in members),
         tuple(
             ChoiceArea(area.code, language.text(area.name), level_name(edition, language, area))
             for area in areas
@@ -169,7 +181,7 @@ def build_choice(monitor: Monitor, language: Language, indicator: Indicator) -> 
             )
             for period in periods
         ),
-        _breakdowns(edition, language, [member for member, _ in members], shown),
+        _breakdowns(edition, language, [member.indicator for member in members], shown),
         own,
     )
 
@@ -177,18 +189,16 @@ def build_choice(monitor: Monitor, language: Language, indicator: Indicator) -> 
 # -- the same thing as a count, a share, a rate
 
 
-def _siblings(
-    monitor: Monitor, indicator: Indicator
-) -> Iterator[tuple[Indicator, dict[str, Breakdown]]]:
+def _siblings(monitor: Monitor, indicator: Indicator) -> Iterator[_Member]:
     """Indicators that show what this one counts as another kind of figure, one of each kind.
 
-    With each comes the place of its observations on this page: where this indicator is about one
-    code of a dimension, only that code of its sibling belongs here, as the whole.
+    Where this indicator is about one code of a dimension, only that code of its sibling belongs
+    here, as the whole.
     """
     counted = _counted(indicator)
     if counted is None:
         return
-    best: dict[UnitKind, tuple[tuple[bool, bool, int], Indicator, dict[str, Breakdown]]] = {}
+    best: dict[UnitKind, tuple[tuple[bool, bool, int], _Member]] = {}
     own_kind = monitor.edition.units[indicator.spec.unit].kind
     for other in monitor.edition.indicators.values():
         kind = monitor.edition.units[other.spec.unit].kind
@@ -201,10 +211,12 @@ def _siblings(
         has_counts = ratio(other.expression) is not None
         rank = (reference.filters == counted.filters, has_counts, len(placed))
         if placed and (kind not in best or rank > best[kind][0]):
-            best[kind] = (rank, other, placed)
+            pins = dict(reference.filters)
+            fixed = tuple((name, code) for name, code in counted.filters if name not in pins)
+            best[kind] = (rank, _Member(other, placed, fixed))
     for kind in _KINDS:
         if kind in best:
-            yield best[kind][1:]
+            yield best[kind][1]
 
 
 def _counted(indicator: Indicator) -> Reference | None:
@@ -231,10 +243,9 @@ def _place(
 # -- one measure
 
 
-def _measure(
-    monitor: Monitor, language: Language, indicator: Indicator, placed: Mapping[str, Breakdown]
-) -> ChoiceMeasure:
+def _measure(monitor: Monitor, language: Language, member: _Member) -> ChoiceMeasure:
     edition = monitor.edition
+    indicator, placed = member.indicator, member.placed
     spec = indicator.spec
     unit = edition.units[spec.unit]
     is_money = unit.kind is UnitKind.MONEY
@@ -244,7 +255,7 @@ def _measure(
     return ChoiceMeasure(
         indicator=indicator.id,
         kind=_KINDS.get(unit.kind, ""),
-        title=language.text(spec.title),
+        title=_title(edition, language, member),
         definition=language.text(spec.definition),
         unit=unit_phrase(unit, language),
         unit_one=unit.word(language.code, one=True),
@@ -264,6 +275,14 @@ def _measure(
     )
 
 
+def _title(edition: Edition, language: Language, member: _Member) -> str:
+    parts = [
+        language.text(breakdown_codelist(edition, member.indicator, name).codes[code].title)
+        for name, code in member.fixed
+    ]
+    return ": ".join([language.text(member.indicator.spec.title), *parts])
+
+
 def _figure(
     edition: Edition,
     language: Language,
@@ -275,6 +294,7 @@ def _figure(
     unit = edition.units[indicator.spec.unit]
     is_money = unit.kind is UnitKind.MONEY
     scale = unit.scale if is_money else 1
+    mark = status_mark(language, item.status)
     return ChoiceFigure(
         item.id,
         item.area,
@@ -282,7 +302,8 @@ def _figure(
         code,
         item.period,
         None if item.value is None else item.value * scale,
-        cell_text(edition, language, item),
+        cell_text(edition, language, item).removesuffix(mark),
+        mark,
         figure_text(edition, language, item) if is_money and item.value is not None else "",
         str(item.status),
         "" if item.value is not None else item.reason or "",

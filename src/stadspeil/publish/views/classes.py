@@ -6,8 +6,10 @@ from collections.abc import Collection, Mapping
 CLASSES = 5
 NEUTRAL = "#eeeeee"
 WHITE = "#ffffff"
-INK = "#1b1f24"
+BLACK = "#000000"
+"""Words on a colour: black or white always has a contrast above 4.5, a softer dark has not."""
 
+_NOTHING = 1e-6
 _TINTS = (0.1, 0.3, 0.52, 0.76, 1.0)
 
 
@@ -28,7 +30,9 @@ def limits_around_zero(values: Collection[float]) -> tuple[float, ...]:
     >>> limits_around_zero([-0.468, 0.603])
     (-0.375, -0.125, 0.125, 0.375)
     """
-    largest = max((abs(value) for value in values), default=0.0) or 1.0
+    largest = max((abs(value) for value in values), default=0.0)
+    if largest < _NOTHING:
+        largest = 1.0
     wanted = largest / 2.5
     power = 10.0 ** math.floor(math.log10(wanted))
     step = min((f * power for f in (1, 2, 2.5, 5, 10)), key=lambda size: abs(size - wanted))
@@ -79,4 +83,4 @@ def _luminance(colour: str) -> float:
 
 def ink_on(fill: str) -> str:
     """The colour of words on a fill: dark or white, whichever is read more easily."""
-    return max((INK, WHITE), key=lambda ink: contrast(fill, ink))
+    return max((BLACK, WHITE), key=lambda ink: contrast(fill, ink))

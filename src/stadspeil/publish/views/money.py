@@ -69,11 +69,11 @@ class Clients:
 
 @dataclass(frozen=True)
 class GoalLink:
-    """A goal that a budget line is linked to; `via` is empty where the line itself names it."""
+    """A goal that a budget line is linked to, by itself or only through an indicator."""
 
     id: str
     title: str
-    via: str
+    via: bool
 
 
 @dataclass(frozen=True)
@@ -388,12 +388,8 @@ class _Builder:
             aim.id: aim.text for goal in goals for aim in goal.aims
         }
         found: dict[str, GoalLink] = {}
-        pairs = [(name, "") for name in (line.goals if line else ())]
-        pairs += [
-            (name, self._language.text(item.spec.title))
-            for item in naming
-            for name in item.spec.goals
-        ]
+        pairs = [(name, False) for name in (line.goals if line else ())]
+        pairs += [(name, True) for item in naming for name in item.spec.goals]
         for name, via in pairs:
             found.setdefault(name, GoalLink(name, self._language.text(titles[name]), via))
         return tuple(found.values())

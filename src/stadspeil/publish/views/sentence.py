@@ -56,7 +56,7 @@ def change_text(edition: Edition, language: Language, change: Change) -> str:
 
 
 def comparison_sentences(monitor: Monitor, language: Language, own: Observation) -> tuple[str, ...]:
-    """What the figure was elsewhere: `In Nederland was dat 21,4%.`
+    """What the figure was elsewhere, as in `In Nederland was dat 21,4%`.
 
     Only shares, rates and scores of the same period; reference groups first, then the country.
     Figures stand beside each other: what is high or low is for the reader to judge.

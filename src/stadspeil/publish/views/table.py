@@ -275,11 +275,16 @@ def cell_text(edition: Edition, language: Language, observation: Observation) ->
         return language(f"reason_{observation.reason}")
     spec = edition.indicators[observation.indicator].spec
     text = format_cell(observation.value, edition.units[spec.unit], spec.decimals, language)
+    return text + status_mark(language, observation.status)
+
+
+def status_mark(language: Language, status: Status) -> str:
+    """The mark that a figure of a status carries in a table."""
     marks = {
         Status.PROVISIONAL: language("mark_provisional"),
         Status.ESTIMATED: language("mark_estimated"),
     }
-    return text + marks.get(observation.status, "")
+    return marks.get(status, "")
 
 
 def parts_exceed_total(edition: Edition, indicator: Indicator) -> bool:

@@ -77,6 +77,16 @@ class Bar:
     colour: str
 
 
+@dataclass(frozen=True)
+class Dot:
+    """A row of a dot plot: where it was first, where it is now, and the words at its right."""
+
+    name: str
+    first: float
+    last: float
+    label: str
+
+
 def line_spec(
     lines: Sequence[Line],
     periods: Sequence[str],
@@ -251,6 +261,99 @@ def bar_spec(bars: Sequence[Bar]) -> dict[str, Any]:
     ]
     padding = {"left": left, "right": 4, "top": 4, "bottom": 4}
     return _spec(width, step * len(bars), padding, {"data": {"values": rows}, "layer": layers})
+
+
+def dot_spec(
+    dots: Sequence[Dot],
+    reference: tuple[float, str] | None,
+    reach: tuple[float, float],
+    colour: str,
+    axis_label: Callable[[float, int], str],
+) -> dict[str, Any]:
+    """A row for each name: an open dot where it was, a closed one where it is, a line between.
+
+    `reference` is a dashed line with its words above the plot; `reach` the lowest and highest
+    figure that the axis must hold, so that plots can share one.
+    """
+    names = [_wrap(dot.name, _NAME_CHARACTERS) for dot in dots]
+    left = max(text_width(part) for name in names for part in name) + 12
+    right = max(text_width(dot.label) for dot in dots) + 16
+    ticks, decimals = nice_ticks(*reach, most=9)
+    zero = ticks.index(0)
+    labels = [
+        "" if (place - zero) % 2 else axis_label(tick, decimals) for place, tick in enumerate(ticks)
+    ]
+    step = 12 + _LINE_OF_TEXT * max(len(name) for name in names)
+    y = {
+        "field": "place",
+        "type": "ordinal",
+        "scale": {"domain": list(range(len(dots)))},
+        "axis": None,
+    }
+    scale = {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False}
+    axis = {"title": None, "values": ticks, "labelExpr": _lookup(labels, ticks)}
+    x = {"field": "last", "type": "quantitative", "scale": scale, "axis": axis}
+    rows = [
+        {"place": place, "name": name, "first": dot.first, "last": dot.last, "label": dot.label}
+        for place, (dot, name) in enumerate(zip(dots, names, strict=True))
+    ]
+    layers: list[dict[str, Any]] = [
+        {
+            "mark": {"type": "rule", "color": GREY, "strokeWidth": 2},
+            "encoding": {"y": y, "x": x, "x2": {"field": "first"}},
+        },
+        {
+            "mark": {
+                "type": "point",
+                "size": 70,
+                "filled": True,
+                "fill": "#fff",
+                "stroke": GREY,
+                "strokeWidth": 2,
+                "opacity": 1,
+            },
+            "encoding": {"y": y, "x": {**x, "field": "first"}},
+        },
+        {
+            "mark": {"type": "point", "size": 110, "filled": True, "color": colour, "opacity": 1},
+            "encoding": {"y": y, "x": x},
+        },
+        {
+            "mark": {"type": "text", "align": "left"},
+            "encoding": {
+                "y": y,
+                "x": {"value": WIDTH - left - right + 12},
+                "text": {"field": "label"},
+            },
+        },
+        {
+            "mark": {
+                "type": "text",
+                "align": "right",
+                "baseline": "middle",
+                "dy": {"expr": f"-{_LINE_OF_TEXT / 2} * (length(datum.name) - 1)"},
+            },
+            "encoding": {"y": y, "x": {"value": -8}, "text": {"field": "name"}},
+        },
+    ]
+    if reference is not None:
+        value, words = reference
+        data = {"values": [{"last": value, "text": words}]}
+        layers += [
+            {
+                "data": data,
+                "mark": {"type": "rule", "strokeDash": [4, 3], "color": INK},
+                "encoding": {"x": x},
+            },
+            {
+                "data": data,
+                "mark": {"type": "text", "baseline": "bottom"},
+                "encoding": {"x": x, "y": {"value": -5}, "text": {"field": "text"}},
+            },
+        ]
+    padding = {"left": left, "right": right, "top": 24 if reference else 6, "bottom": 28}
+    parts = {"data": {"values": rows}, "layer": layers}
+    return _spec(WIDTH - left - right, step * len(dots), padding, parts)
 
 
 def nice_ticks(low: float, high: float, most: int = 6) -> tuple[list[float], int]:

@@ -102,11 +102,10 @@
 
   const isKnown = (figure) => Boolean(figure) && figure.value !== null;
   const isOpen = (figure) => figure.status === "P";
-  const shown = (figure) => figure.label || figure.text.replace(/[*^]$/, "");
-  const markOf = (figure) => (isOpen(figure) ? text("mark_provisional") : "");
+  const shown = (figure) => figure.label || figure.text;
 
   /* What tells a series from the others: its area, its part, or both. */
-  function nameOf(series, { series: all }) {
+  function seriesName(series, { series: all }) {
     const areas = new Set(all.map((item) => item.area)).size > 1;
     if (!series.part) return series.area;
     return areas ? `${series.area}, ${series.part}` : series.part;
@@ -150,7 +149,7 @@
     const place = series.figures.findLastIndex(isKnown);
     const figure = series.figures[place];
     const late = place < choice.periods.length - 1 ? ` (${choice.periods[place].short})` : "";
-    const name = choice.series.length > 1 ? `${nameOf(series, choice)} ` : "";
+    const name = choice.series.length > 1 ? `${seriesName(series, choice)} ` : "";
     return { value: figure.value, lines: wrap(name + shown(figure) + late, 125) };
   }
 
@@ -229,8 +228,8 @@
     const rows = choice.series.map((item, at) => {
       const figure = item.figures[place];
       const value = isKnown(figure) ? figure.value : 0;
-      const words = isKnown(figure) ? shown(figure) + markOf(figure) : figure.text;
-      return { name: nameOf(item, choice), value, words, known: isKnown(figure), colour: colours[at] };
+      const words = isKnown(figure) ? shown(figure) + figure.mark : figure.text;
+      return { name: seriesName(item, choice), value, words, known: isKnown(figure), colour: colours[at] };
     });
     const names = rows.map((row) => wrap(row.name, Math.min(150, width * 0.38)));
     const left = widest(names.flat()) + 10;
@@ -310,7 +309,7 @@
         .map((figure, place) => [figure, choice.periods[place].short])
         .filter(([figure]) => figure)
         .map(([figure, period]) => text("chart_sentence_point", { value: spoken(figure), period }));
-      return text("chart_sentence_series", { name: nameOf(item, choice), points: points.join(", ") });
+      return text("chart_sentence_series", { name: seriesName(item, choice), points: points.join(", ") });
     });
     const breaks = choice.periods.flatMap((period, place) => {
       const what = choice.series.map((item) => item.breaks[place]).find(Boolean);
@@ -322,7 +321,7 @@
   function describePlace(kind, { choice, place }) {
     const parts = choice.series
       .filter((item) => item.figures[place])
-      .map((item) => text("chart_sentence_bar", { name: nameOf(item, choice), value: spoken(item.figures[place]) }));
+      .map((item) => text("chart_sentence_bar", { name: seriesName(item, choice), value: spoken(item.figures[place]) }));
     return `${text(kind)}. ${parts.join(", ")}.`;
   }
 

@@ -92,6 +92,7 @@
     if (state.breakdown === undefined || !(names.includes(state.breakdown) || kinds.whole))
       state.breakdown = kinds.whole || !names.length ? "" : names[0];
     if (state.breakdown && !names.includes(state.breakdown)) state.breakdown = "";
+    if (state.breakdown !== wanted.breakdown && wanted.breakdown !== undefined) state.codes = null;
     const areas = offer(data, state).areas.map((area) => area.code);
     state.areas = [...new Set(state.areas)].filter((area) => areas.includes(area));
     state.areas = (state.areas.length ? state.areas : areas.slice(0, 1)).slice(0, MOST_AREAS);

@@ -17,9 +17,8 @@
     text(figure.status === "A" ? "cite_status_A" : `status_${figure.status}`);
 
   function withUnit({ figure, measure }) {
-    const bare = figure.text.replace(/[*^]$/, "");
-    if (figure.value === null || measure.is_share || measure.is_score) return bare;
-    return `${bare} ${figure.value === 1 ? measure.unit_one : measure.unit_many}`;
+    if (figure.value === null || measure.is_share || measure.is_score) return figure.text;
+    return `${figure.text} ${figure.value === 1 ? measure.unit_one : measure.unit_many}`;
   }
 
   function partOf(figure) {

@@ -213,9 +213,8 @@
     if (!figure) return element("td", {});
     const kind = figure.value === null ? "words" : "number";
     const cell = element("td", { class: kind, "data-observation": figure.id, "data-value": figure.value ?? "" });
-    const marked = /^(.*)([*^])$/.exec(figure.text);
-    if (marked) cell.append(marked[1], element("span", { class: "mark" }, marked[2]));
-    else cell.append(figure.text);
+    cell.append(figure.text);
+    if (figure.mark) cell.append(element("span", { class: "mark" }, figure.mark));
     return cell;
   }
 

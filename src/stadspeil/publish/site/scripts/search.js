@@ -13,7 +13,7 @@
   const element = stadspeil.element;
 
   /* How much a kind of result and a field weigh: figures first, then what words mean. */
-  const KINDS = { indicator: 1.6, term: 1.5, chapter: 1.4, area: 1.4, page: 1.1, goal: 0.8, source: 0.6 };
+  const KINDS = { indicator: 1.6, term: 1.5, chapter: 1.4, area: 1.4, page: 1.1, map: 0.9, goal: 0.8, source: 0.6 };
   const FIELDS = { title: 4, also: 2, parts: 1, context: 0.3, text: 1 };
   const SYNONYM = 0.35;
 

@@ -3,7 +3,7 @@
  *
  * A column is sorted by the values that the build puts in `data-value`; where there are none, by
  * its words; a column of several units (`data-mixed`) is not sorted. Parts stay under the row that
- * they are parts of, totals stay last.
+ * they are parts of, areas among those of their level (`data-level`), totals last.
  */
 (function (stadspeil) {
   "use strict";
@@ -47,9 +47,11 @@
     return values.length > 0 && values.every((value) => Number.isFinite(Number(value)));
   }
 
-  /* Orders two rows; what has no value comes last either way. */
-  function orderBy(column, numeric, sign) {
+  /* Orders two rows of one level; what has no value comes last either way. */
+  function orderBy(column, numeric, sign, levels) {
+    const levelOf = (node) => levels.indexOf(node.row.dataset.level);
     return (one, other) => {
+      if (levelOf(one) !== levelOf(other)) return levelOf(one) - levelOf(other);
       const [a, b] = [valueOf(one.row, column), valueOf(other.row, column)];
       const total = one.row.matches(".total") - other.row.matches(".total");
       if (total || a === "" || b === "") return total || (a === "") - (b === "");
@@ -65,6 +67,7 @@
   function makeSortable(table, original) {
     const heads = [...table.tHead.rows[0].cells];
     const body = table.tBodies[0];
+    const levels = [...new Set(original.map((row) => row.dataset.level))];
 
     function sortBy(head, column) {
       const numeric = isNumeric(original, column);
@@ -74,11 +77,12 @@
       heads.forEach((other) => other.removeAttribute("aria-sort"));
       if (next) {
         head.setAttribute("aria-sort", next);
-        sortTree(tree, orderBy(column, numeric, next === "ascending" ? 1 : -1));
+        sortTree(tree, orderBy(column, numeric, next === "ascending" ? 1 : -1, levels));
       }
       body.append(...flatten(tree));
       const key = { ascending: "sort_up", descending: "sort_down" }[next] || "sort_none";
-      stadspeil.say(text(key, { column: head.textContent.trim() }));
+      const within = next && levels.length > 1 ? ` ${text("sort_within")}` : "";
+      stadspeil.say(text(key, { column: head.textContent.trim() }) + within);
     }
 
     table.classList.add("sortable");

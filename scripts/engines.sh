@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Installs the heavy engines that `make test-engines` compares with, or says which are missing.
+set -euo pipefail
+
+packages=()
+command -v soffice >/dev/null || packages+=(libreoffice-writer-nogui)
+command -v pdftotext >/dev/null || packages+=(poppler-utils)
+[ ${#packages[@]} -gt 0 ] || exit 0
+
+if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then
+    printf 'stadspeil: missing on this machine: %s (as Debian calls them). Install them first.\n' \
+        "${packages[*]}" >&2
+    exit 1
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get update --quiet=2
+apt-get install --yes --no-install-recommends --quiet=2 "${packages[@]}" >/dev/null
