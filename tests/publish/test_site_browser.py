@@ -115,3 +115,20 @@ def test_a_reader_walks_from_home_to_a_source(phone: Page, site: Path) -> None:
     assert phone.locator(":target").count() == 1
     phone.get_by_role("link", name="English").click()
     assert phone.locator("html").get_attribute("lang") == "en"
+
+
+def test_a_map_is_walked_in_reading_order_with_the_focus_in_sight(phone: Page, site: Path) -> None:
+    phone.goto((site / "gebieden" / "kaart-ses-score.html").as_uri())
+    jump = phone.locator(".jump")
+    jump.focus()
+    assert jump.bounding_box()["x"] >= 0  # type: ignore[index]
+    for number in range(1, 6):
+        phone.keyboard.press("Tab")
+        label = phone.evaluate("document.activeElement.getAttribute('aria-label')")
+        assert label.startswith(f"{number}. ")
+        ring = phone.locator(":focus .ring")
+        assert ring.evaluate("item => getComputedStyle(item).stroke") == "rgb(27, 31, 36)"
+    jump.focus()
+    phone.keyboard.press("Enter")
+    phone.keyboard.press("Tab")
+    assert phone.evaluate("document.activeElement.closest('.numbers') !== null")

@@ -7,7 +7,7 @@ from a folder, and a policy that allows scripts of the site itself allows it.
 import json
 from base64 import b64encode
 from collections.abc import Iterable
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -152,7 +152,10 @@ def write_font(font: Traversable, file: Path) -> None:
 
 
 def _describe(choice: Choice) -> dict[str, Any]:
-    """The choice as plain values; figures and breaks as rows, since there are many of them."""
+    """The choice as plain values; figures and breaks as rows, since there are many of them.
+
+    The id of a figure lacks its beginning, the indicator, which is that of its measure.
+    """
     return {
         "colour": choice.colour,
         "areas": [asdict(area) for area in choice.areas],
@@ -168,19 +171,29 @@ def _describe_measure(measure: ChoiceMeasure) -> dict[str, Any]:
         for item in fields(measure)
         if item.name not in {"figures", "breaks", "datasets"}
     }
+    figures = [
+        replace(item, id=item.id.removeprefix(measure.indicator)) for item in measure.figures
+    ]
     return described | {
         "datasets": [asdict(dataset) for dataset in measure.datasets],
-        "figures": _rows(ChoiceFigure, measure.figures),
+        "figures": _rows(ChoiceFigure, figures),
         "breaks": _rows(ChoiceBreak, measure.breaks),
     }
 
 
 def _rows(kind: type, items: Iterable[object]) -> dict[str, Any]:
+    """Items as rows under one list of columns, without the empty texts at their ends."""
     columns = [item.name for item in fields(kind)]
-    return {
-        "columns": columns,
-        "rows": [[getattr(item, column) for column in columns] for item in items],
-    }
+    rows = [[_short(getattr(item, column)) for column in columns] for item in items]
+    for row in rows:
+        while row[-1] == "":
+            row.pop()
+    return {"columns": columns, "rows": rows}
+
+
+def _short(value: object) -> object:
+    """A number in as many digits as a chart can show."""
+    return float(f"{value:.8g}") if isinstance(value, float) else value
 
 
 def _write_call(function: str, content: object, file: Path) -> None:

@@ -25,15 +25,17 @@ MAX_AREAS_WITH_OWN_TABLE = 8
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure as text, with the id of its observation ("" where there is none).
-
-    `value` is the figure itself, by which a table may be sorted.
-    """
+    """One figure as text, with the id of its observation ("" where there is none)."""
 
     text: str
     observation: str
     status: Status | None
     value: float | None = None
+
+    @property
+    def sort_value(self) -> str:
+        """The figure by which a table may be sorted; empty where there is none."""
+        return "" if self.value is None else f"{self.value:.10g}"
 
 
 @dataclass(frozen=True)

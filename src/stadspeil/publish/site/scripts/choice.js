@@ -13,9 +13,11 @@
 
   /* ---- the figures by their keys ---- */
 
-  function readRows(table) {
-    return table.rows.map((row) =>
-      Object.fromEntries(table.columns.map((column, place) => [column, row[place]])),
+  /* Rows as objects; the empty texts at the end of a row were left out. */
+  function readRows({ columns, rows }) {
+    const get = (row, place) => (place < row.length ? row[place] : "");
+    return rows.map((row) =>
+      Object.fromEntries(columns.map((column, place) => [column, get(row, place)])),
     );
   }
 
@@ -23,7 +25,10 @@
   const keyOfItem = (item) => keyOf(item.area, item.dimension, item.code, item.period);
 
   function readMeasure(measure) {
-    const figures = readRows(measure.figures);
+    const figures = readRows(measure.figures).map((figure) => ({
+      ...figure,
+      id: measure.indicator + figure.id,
+    }));
     return {
       ...measure,
       figures,

@@ -55,7 +55,9 @@
     body.append(...[...chart.cloneNode(true).childNodes].filter((node) => !/^(title|desc)$/.test(node.nodeName)));
     const below = subtitle.bottom + 16 + height;
     const notes = paragraph(wordsOf(figure, ".under"), 12, "#4d5862", below, room);
-    const sources = stadspeil.data.measures[0].datasets.map((dataset) => dataset.source).join("; ");
+    const { measures } = stadspeil.data;
+    const own = measures.find((measure) => measure.indicator === figure.dataset.measure) || measures[0];
+    const sources = own.datasets.map((dataset) => dataset.source).join("; ");
     const source = paragraph(
       `${text("table_source", { source: sources })}. ${stadspeil.edition()}.`, 12, "#4d5862", notes.bottom, room);
     const total = source.bottom + SIDE;

@@ -201,7 +201,7 @@
       !isLines && chosen.periods.length > 1 && text("choose_latest", { period: drawing.periods[0].long }),
     ].filter(Boolean);
     const unit = `${capital(chosen.measure.chart_unit)}, ${span(drawing.periods)}`;
-    return element("figure", { class: "chart chosen" },
+    return element("figure", { class: "chart chosen", "data-measure": chosen.measure.indicator },
       element("figcaption", {}, element("strong", {}, title(chosen)), " ", element("span", { class: "subtitle" }, unit)),
       element("div", { class: "drawing" }, drawing.picture),
       notes.length ? element("p", { class: "under" }, notes.map(sentence).join(" ")) : null);
