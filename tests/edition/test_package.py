@@ -187,3 +187,13 @@ def test_the_pattern_of_a_frequency_fits_its_periods_and_no_others(frequency: Fr
     ]
     assert fitting == [frequency]
     assert re.search(period_pattern(), EXAMPLES[frequency])
+
+
+@pytest.mark.parametrize("name", ["leiden-2022", "delft-2021"])
+def test_the_package_of_a_shipped_edition_is_current(name: str) -> None:
+    """When it fails: stadspeil package editions/<name>."""
+    folder = LEIDEN.parent / name
+
+    shipped = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+
+    assert shipped == describe_package(load_edition(folder))
