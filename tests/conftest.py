@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from stadspeil.edition import load_edition
+from stadspeil.language import load_language
 from stadspeil.model.edition import Edition
 from stadspeil.model.monitor import Monitor
 from stadspeil.observations.monitor import build_monitor
 from stadspeil.observations.store import Store
-from stadspeil.publish.language import load_language
 from stadspeil.publish.views import Catalogue, build_catalogue
 
 ROOT = Path(__file__).parent.parent

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from stadspeil.language import load_language
 from stadspeil.model.chapter import Call
 from stadspeil.model.monitor import Monitor
-from stadspeil.publish.language import load_language
 from stadspeil.publish.views import build_catalogue
 from tests.edition.builder import Draft
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from stadspeil.language import LANGUAGES, load_language
 from stadspeil.model.monitor import Monitor
-from stadspeil.publish.language import LANGUAGES, load_language
 from stadspeil.publish.site import write_site
 from stadspeil.publish.views import Catalogue, build_catalogue
 

@@ -6,8 +6,8 @@ from itertools import chain
 
 import pytest
 
+from stadspeil.language import load_language
 from stadspeil.model.monitor import Monitor
-from stadspeil.publish.language import load_language
 from stadspeil.publish.views import Catalogue, build_catalogue
 from stadspeil.publish.views.choice import Choice, ChoiceMeasure
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from stadspeil.language import load_language
 from stadspeil.publish.drawing import draw_all, draw_chart
-from stadspeil.publish.language import load_language
 from stadspeil.publish.site.pages import list_charts
 from stadspeil.publish.views import Catalogue, Chart
 from stadspeil.publish.views.vega import Bar, Line, Point, bar_spec, line_spec, nice_ticks

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from stadspeil.language import LANGUAGES, load_language
 from stadspeil.model.indicator import Domain
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Status
 from stadspeil.model.unit import UnitKind
-from stadspeil.publish.language import LANGUAGES, load_language
 from stadspeil.publish.site.pages import Page, list_pages
 from stadspeil.publish.views import Catalogue
 from stadspeil.publish.views.sentence import COMPARABLE, comparison_sentences

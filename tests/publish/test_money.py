@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from stadspeil.language import load_language
 from stadspeil.model.indicator import Domain
 from stadspeil.model.monitor import Monitor
-from stadspeil.publish.language import load_language
 from stadspeil.publish.views import Catalogue
 from stadspeil.publish.views.money import LawMoney, MoneyLine, MoneyView, build_money_view
 

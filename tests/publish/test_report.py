@@ -12,12 +12,12 @@ import pikepdf
 import pytest
 
 from stadspeil.errors import InputError
+from stadspeil.language import load_language
 from stadspeil.model.base import Text
 from stadspeil.model.chapter import Link, Paragraph, Words
 from stadspeil.model.dataset import Checked
 from stadspeil.model.edition import Edition, EditionStatus
 from stadspeil.model.monitor import Monitor
-from stadspeil.publish.language import load_language
 from stadspeil.publish.report import blocks, write_report
 from stadspeil.publish.report.displays import LARGEST_IN_FULL
 from stadspeil.publish.report.document import build_document

@@ -15,10 +15,10 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from stadspeil.language import load_language
 from stadspeil.model.chapter import Display
 from stadspeil.model.monitor import Monitor
 from stadspeil.publish.drawing import FONTS
-from stadspeil.publish.language import load_language
 from stadspeil.publish.report import blocks
 from stadspeil.publish.report.document import build_document
 from stadspeil.publish.report.numbers import list_blocks, list_headings

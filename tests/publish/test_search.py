@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from stadspeil.language import LANGUAGES
 from stadspeil.model.base import Text
-from stadspeil.publish.language import LANGUAGES
 from stadspeil.publish.site.pages import list_pages
 from stadspeil.publish.site.search import (
     INDEX,

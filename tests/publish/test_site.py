@@ -11,10 +11,10 @@ from urllib.parse import unquote
 
 import pytest
 
+from stadspeil.language import LANGUAGES, load_language
 from stadspeil.model.base import Text
 from stadspeil.model.chapter import Paragraph, Words
 from stadspeil.model.monitor import Monitor
-from stadspeil.publish.language import LANGUAGES, load_language
 from stadspeil.publish.site import write_site
 from stadspeil.publish.views import Catalogue, build_catalogue
 from stadspeil.publish.views.chart import COLOURS

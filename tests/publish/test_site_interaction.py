@@ -18,10 +18,10 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Download, Page, Request, Response
 
+from stadspeil.language import LANGUAGES, load_language
 from stadspeil.model.monitor import Monitor
 from stadspeil.publish.data import tabulate_observations
 from stadspeil.publish.data.figures import build_observations
-from stadspeil.publish.language import LANGUAGES, load_language
 from stadspeil.publish.site.interaction import SCRIPTS, TEXTS
 from stadspeil.publish.views import Catalogue
 from tests.publish.test_site_browser import AXE, RULES, browser

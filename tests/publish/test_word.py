@@ -14,9 +14,9 @@ from xml.etree import ElementTree as ET
 import docx
 import pytest
 
+from stadspeil.language import load_language
 from stadspeil.model.chapter import Call, Display, ItemList, Paragraph, Quote, Words
 from stadspeil.model.monitor import Monitor
-from stadspeil.publish.language import load_language
 from stadspeil.publish.report import blocks, write_report
 from stadspeil.publish.report.document import build_document
 from stadspeil.publish.report.numbers import list_blocks, list_headings

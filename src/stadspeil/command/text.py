@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from stadspeil.command.find import Explanation
+from stadspeil.language import format_cell, load_language
 from stadspeil.model.edition import Edition, Indicator
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Breakdown, Change, Observation
 from stadspeil.model.period import parse_period
 from stadspeil.observations import Derivation
-from stadspeil.publish.language import format_cell, load_language
 from stadspeil.publish.views.indicator import suspected_text
 from stadspeil.publish.views.sentence import change_text, figure_text
 

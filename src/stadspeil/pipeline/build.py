@@ -4,11 +4,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from stadspeil.language import LANGUAGES, load_language
 from stadspeil.model.monitor import Monitor
 from stadspeil.pipeline.evaluate import Progress, open_monitor
 from stadspeil.pipeline.release import Release
 from stadspeil.publish.data import write_data
-from stadspeil.publish.language import LANGUAGES, load_language
 from stadspeil.publish.report import write_report
 from stadspeil.publish.report.page import write_page
 from stadspeil.publish.report.word import write_word

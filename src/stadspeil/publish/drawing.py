@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 import vl_convert
 
-from stadspeil.publish.language import Language
+from stadspeil.language import Language
 from stadspeil.publish.views.chart import Chart
 
 FONTS = Path(__file__).with_name("fonts")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stadspeil.publish.language import Language
+from stadspeil.language import Language
 from stadspeil.publish.report.blocks import (
     Block,
     Fact,

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from stadspeil.language import Language
 from stadspeil.model import chapter as source
-from stadspeil.publish.language import Language
 from stadspeil.publish.report.blocks import (
     Block,
     Grid,

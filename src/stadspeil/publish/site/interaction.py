@@ -12,8 +12,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from stadspeil.language import Language
 from stadspeil.publish.data import tabulate_observations, write_csv, write_json
-from stadspeil.publish.language import Language
 from stadspeil.publish.views import Catalogue
 from stadspeil.publish.views.choice import Choice, ChoiceBreak, ChoiceFigure, ChoiceMeasure
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from stadspeil.language import Language
 from stadspeil.model.chapter import (
     Block,
     Call,
@@ -29,7 +30,6 @@ from stadspeil.model.chapter import (
     heading_id,
 )
 from stadspeil.model.codelist import TOTAL
-from stadspeil.publish.language import Language
 from stadspeil.publish.site import links
 from stadspeil.publish.site.pages import Page
 from stadspeil.publish.site.translation import find_untranslated
@@ -128,7 +128,7 @@ def load_synonyms(code: str) -> Synonyms:
     Raises:
         FileNotFoundError: the program does not speak it.
     """
-    file = resources.files("stadspeil.publish.language").joinpath("synonyms", f"{code}.yaml")
+    file = resources.files("stadspeil.language").joinpath("synonyms", f"{code}.yaml")
     found: Mapping[str, Any] = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
     return Synonyms(tuple(map(tuple, found["groups"])), tuple(found["ignore"]))
 

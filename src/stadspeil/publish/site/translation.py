@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from markupsafe import Markup
 from pydantic import BaseModel
 
+from stadspeil.language import Language
 from stadspeil.model.base import Text
 from stadspeil.model.edition import Edition
-from stadspeil.publish.language import Language
 
 FALLBACK = "nl"
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from stadspeil.language import Language
 from stadspeil.model.area import AreaLevel
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Observation
 from stadspeil.model.period import parse_period
-from stadspeil.publish.language import Language
 from stadspeil.publish.views.cartogram import (
     MIN_INHABITANTS,
     count_inhabitants,

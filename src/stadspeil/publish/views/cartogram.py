@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from stadspeil.language import Language, format_cell, format_number
+from stadspeil.language.numbers import round_half_up, unit_phrase
 from stadspeil.model.area import Area, AreaLevel
 from stadspeil.model.edition import Indicator
 from stadspeil.model.expression import references
@@ -17,8 +19,6 @@ from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Breakdown, Observation, Status
 from stadspeil.model.period import parse_period
 from stadspeil.model.unit import Unit, UnitKind
-from stadspeil.publish.language import Language, format_cell, format_number
-from stadspeil.publish.language.numbers import round_half_up, unit_phrase
 from stadspeil.publish.views.bubbles import (
     NAME_SIZE,
     Box,

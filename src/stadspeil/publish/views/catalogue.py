@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from stadspeil.language import Language, format_number
 from stadspeil.model.area import Area
 from stadspeil.model.edition import Edition
 from stadspeil.model.expression import ratio
 from stadspeil.model.indicator import Domain
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Status
-from stadspeil.publish.language import Language, format_number
 from stadspeil.publish.views.area import AreaView, build_area_views
 from stadspeil.publish.views.cartogram import Cartogram, build_cartograms
 from stadspeil.publish.views.chapter import ChapterView, build_chapter_view

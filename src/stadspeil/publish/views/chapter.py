@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from stadspeil.language import Language
 from stadspeil.model.chapter import Call, Chapter
 from stadspeil.model.monitor import Monitor
-from stadspeil.publish.language import Language
 from stadspeil.publish.views.chart import Chart, build_breakdown_chart, build_charts
 from stadspeil.publish.views.indicator import Headline, IndicatorView
 from stadspeil.publish.views.sentence import change_text, figure_text

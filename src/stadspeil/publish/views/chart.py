@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from stadspeil.language import Language, format_cell, format_figure, format_number
 from stadspeil.model.area import AreaLevel
 from stadspeil.model.codelist import Codelist
 from stadspeil.model.edition import Indicator
@@ -12,7 +13,6 @@ from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Breakdown, Observation, Refusal, Status
 from stadspeil.model.period import parse_period
 from stadspeil.model.unit import BUILT_IN_UNITS, UnitKind
-from stadspeil.publish.language import Language, format_cell, format_figure, format_number
 from stadspeil.publish.views import vega
 from stadspeil.publish.views.order import (
     areas_of,

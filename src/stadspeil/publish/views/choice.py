@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
 
+from stadspeil.language import Language, format_number
+from stadspeil.language.numbers import unit_phrase
 from stadspeil.model.edition import Edition, Indicator
 from stadspeil.model.expression import Reference, ratio, references
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Breakdown, Change, Observation, Refusal
 from stadspeil.model.period import parse_period
 from stadspeil.model.unit import BUILT_IN_UNITS, UnitKind
-from stadspeil.publish.language import Language, format_number
-from stadspeil.publish.language.numbers import unit_phrase
 from stadspeil.publish.views.chart import COLOURS
 from stadspeil.publish.views.indicator import DatasetLine, list_datasets
 from stadspeil.publish.views.order import areas_of, breakdown_codelist, is_always_whole, level_name

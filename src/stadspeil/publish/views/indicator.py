@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from stadspeil.language import Language, format_number
+from stadspeil.language.numbers import unit_phrase
 from stadspeil.model.edition import Indicator
 from stadspeil.model.expression import ratio, references
 from stadspeil.model.indicator import Domain
@@ -10,8 +12,6 @@ from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Observation, SuspectedBreak
 from stadspeil.model.period import parse_period
 from stadspeil.model.unit import UnitKind
-from stadspeil.publish.language import Language, format_number
-from stadspeil.publish.language.numbers import unit_phrase
 from stadspeil.publish.views.chart import Chart, build_charts
 from stadspeil.publish.views.order import areas_of, comparison_areas, is_always_whole
 from stadspeil.publish.views.sentence import (

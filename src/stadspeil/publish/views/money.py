@@ -7,6 +7,8 @@ each other and are never subtracted.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from stadspeil.language import Language, format_number
+from stadspeil.language.numbers import unit_phrase
 from stadspeil.model.edition import Indicator
 from stadspeil.model.expression import Reference, references
 from stadspeil.model.indicator import Domain
@@ -15,8 +17,6 @@ from stadspeil.model.observation import Breakdown, Change, Observation
 from stadspeil.model.period import parse_period
 from stadspeil.model.steering import BudgetLine
 from stadspeil.model.unit import UnitKind
-from stadspeil.publish.language import Language, format_number
-from stadspeil.publish.language.numbers import unit_phrase
 from stadspeil.publish.views.order import breakdown_codelist, breakdown_dimension
 from stadspeil.publish.views.sentence import SMALL_COUNT, change_text, figure_text
 from stadspeil.publish.views.table import Cell, cell_text, parts_exceed_total, source_line

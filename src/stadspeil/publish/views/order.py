@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from stadspeil.language import Language
 from stadspeil.model.area import Area, AreaLevel
 from stadspeil.model.codelist import Codelist
 from stadspeil.model.dataset import Dimension
@@ -10,7 +11,6 @@ from stadspeil.model.expression import references
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Observation
 from stadspeil.model.unit import UnitKind
-from stadspeil.publish.language import Language
 
 _LEVELS = list(AreaLevel)
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from stadspeil.language import Language, format_cell, format_number
+from stadspeil.language.numbers import unit_phrase
 from stadspeil.model.area import Area, AreaLevel
 from stadspeil.model.edition import Indicator
 from stadspeil.model.expression import references
@@ -11,8 +13,6 @@ from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Observation
 from stadspeil.model.period import parse_period
 from stadspeil.model.unit import UnitKind
-from stadspeil.publish.language import Language, format_cell, format_number
-from stadspeil.publish.language.numbers import unit_phrase
 from stadspeil.publish.views import vega
 from stadspeil.publish.views.cartogram import MIN_INHABITANTS, count_inhabitants, is_too_small
 from stadspeil.publish.views.chart import COLOURS, Chart, build_area_chart

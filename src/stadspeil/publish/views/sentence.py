@@ -1,11 +1,11 @@
 """Figures and changes as the words of a sentence."""
 
+from stadspeil.language import Language, format_figure, format_number
+from stadspeil.language.numbers import format_money, round_half_up
 from stadspeil.model.edition import Edition
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Change, Observation, Status
 from stadspeil.model.unit import UnitKind
-from stadspeil.publish.language import Language, format_figure, format_number
-from stadspeil.publish.language.numbers import format_money, round_half_up
 from stadspeil.publish.views.order import comparison_areas
 
 COMPARABLE = (UnitKind.SHARE, UnitKind.RATE, UnitKind.SCORE)

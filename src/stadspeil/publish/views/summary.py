@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from stadspeil.language import Language
 from stadspeil.model.chapter import Call, Law, Summary
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Change, Observation
-from stadspeil.publish.language import Language
 from stadspeil.publish.views.chapter import ChapterView, build_chapter_view
 from stadspeil.publish.views.indicator import IndicatorView
 from stadspeil.publish.views.sentence import change_text, figure_text

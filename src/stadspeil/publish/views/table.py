@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from stadspeil.language import Language, format_cell
+from stadspeil.language.numbers import unit_phrase
 from stadspeil.model.codelist import Codelist
 from stadspeil.model.dataset import MeasureType
 from stadspeil.model.edition import Edition, Indicator
@@ -10,8 +12,6 @@ from stadspeil.model.expression import Reference, leaves, references
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Breakdown, Observation, Status
 from stadspeil.model.period import parse_period
-from stadspeil.publish.language import Language, format_cell
-from stadspeil.publish.language.numbers import unit_phrase
 from stadspeil.publish.views.order import (
     areas_of,
     breakdown_codelist,

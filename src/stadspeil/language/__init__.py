@@ -1,7 +1,7 @@
 """Words and numbers as readers of a language write them. Texts stand in one file per language."""
 
-from stadspeil.publish.language.numbers import format_cell, format_figure, format_number
-from stadspeil.publish.language.words import LANGUAGES, Language, load_language
+from stadspeil.language.numbers import format_cell, format_figure, format_number
+from stadspeil.language.words import LANGUAGES, Language, load_language
 
 __all__ = [
     "LANGUAGES",

@@ -6,9 +6,8 @@ from string import Formatter
 
 import pytest
 
-from stadspeil.model.unit import BUILT_IN_UNITS, Unit, UnitKind
-from stadspeil.publish.language import LANGUAGES, format_cell, format_figure, load_language
-from stadspeil.publish.language.numbers import (
+from stadspeil.language import LANGUAGES, format_cell, format_figure, load_language
+from stadspeil.language.numbers import (
     MINUS,
     NO_BREAK,
     format_money,
@@ -16,6 +15,7 @@ from stadspeil.publish.language.numbers import (
     round_half_up,
     unit_phrase,
 )
+from stadspeil.model.unit import BUILT_IN_UNITS, Unit, UnitKind
 
 NL, EN = (load_language(code) for code in LANGUAGES)
 SOURCE = Path(__file__).parents[2] / "src" / "stadspeil"

@@ -4,8 +4,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from babel.numbers import format_decimal
 
+from stadspeil.language.words import Language
 from stadspeil.model.unit import Unit, UnitKind
-from stadspeil.publish.language.words import Language
 
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
@@ -53,7 +53,7 @@ def format_figure(value: float, unit: Unit, decimals: int, language: Language) -
 def format_money(euros: float, language: Language) -> str:
     """Euros as a reader takes them in: millions with one decimal, else whole thousands or euros.
 
-    >>> from stadspeil.publish.language import load_language
+    >>> from stadspeil.language import load_language
     >>> format_money(417_000, load_language("nl")).replace(NO_BREAK, " ")
     '€ 417.000'
     """
