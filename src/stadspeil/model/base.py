@@ -56,3 +56,6 @@ PeriodCode = Annotated[
     ),
 ]
 """The code of a period, see `stadspeil.model.period`."""
+
+IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+"""A day: `2022-09-15`."""

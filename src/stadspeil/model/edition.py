@@ -1,19 +1,21 @@
 """The edition: everything that a municipality writes, read and checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from stadspeil.model.area import Area, AreaLevel, Areas
-from stadspeil.model.base import AreaCode, Identifier, Spec, Text
+from stadspeil.model.base import AreaCode, Identifier, IsoDate, Spec, Text
 from stadspeil.model.chapter import Chapter, Summary
 from stadspeil.model.codelist import Codelist
 from stadspeil.model.dataset import Dataset
 from stadspeil.model.discontinuity import Discontinuity
+from stadspeil.model.explanation import Explanation
 from stadspeil.model.expression import Expression
+from stadspeil.model.finding_settings import FindingSettings
 from stadspeil.model.indicator import IndicatorSpec, Quotation
 from stadspeil.model.steering import BudgetLine, Goals, Research
 from stadspeil.model.unit import Unit
@@ -24,9 +26,6 @@ class EditionStatus(StrEnum):
 
     CONCEPT = "concept"
     VASTGESTELD = "vastgesteld"
-
-
-IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
 QuestionLink = Annotated[
@@ -128,6 +127,8 @@ class Edition:
     research: Research
     chapters: tuple[Chapter, ...]
     summary: Summary | None = None
+    findings: FindingSettings = field(default_factory=FindingSettings)
+    explanations: tuple[Explanation, ...] = ()
 
     @property
     def area(self) -> Area:

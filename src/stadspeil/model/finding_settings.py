@@ -1,0 +1,170 @@
+"""What an edition says about its findings: the signal rule, the weights, and what to look at.
+
+All of it stands in `findings.yaml`. An edition without that file gets the defaults below; they are
+a proposal, and the pages say so until the council decides.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from stadspeil.model.base import AreaCode, CodeId, Column, Identifier, IsoDate, Spec, Text
+from stadspeil.model.indicator import Domain
+
+Share = Annotated[float, Field(gt=0, lt=1)]
+Positive = Annotated[float, Field(gt=0)]
+Weight = Annotated[float, Field(ge=0, le=10)]
+
+
+class BoundsStatus(StrEnum):
+    """Whose the bounds are."""
+
+    PROPOSAL = "proposal"
+    DECIDED = "decided"
+
+
+class Bounds(Spec):
+    """The bounds of the signal rule (signaleringsregel), the same for every indicator."""
+
+    status: BoundsStatus = BoundsStatus.PROPOSAL
+    decided_by: str | None = Field(
+        default=None, description="the body that decided: Raad, RV 23.01"
+    )
+    decided_on: IsoDate | None = None
+    equal_points: Positive = Field(
+        default=0.5, description="percentage points (or score points) below which two are equal"
+    )
+    equal_percent: Positive = Field(
+        default=1.0, description="percent below which two counts or amounts are equal"
+    )
+    small_count: Annotated[int, Field(ge=1)] = Field(
+        default=20, description="below this number of people there is no percentage and no rank"
+    )
+    floor_euros: Annotated[float, Field(ge=0)] = Field(
+        default=100_000, description="products below this in both years are not ranked"
+    )
+    trend_periods: Annotated[int, Field(ge=5)] = Field(
+        default=5, description="the fewest comparable years for a trend"
+    )
+    confidence: Share = Field(default=0.95, description="of intervals for chance")
+
+    @model_validator(mode="after")
+    def _a_decision_has_a_body(self) -> Self:
+        if self.status is BoundsStatus.DECIDED and not self.decided_by:
+            raise ValueError("bounds that are decided name who decided (decided_by)")
+        if self.status is BoundsStatus.PROPOSAL and self.decided_by:
+            raise ValueError("bounds that somebody decided are no proposal: write status: decided")
+        return self
+
+
+class Weights(Spec):
+    """How much each part weighs in the order of findings; each part runs from 0 to 1."""
+
+    money: Weight = 3.0
+    people: Weight = 3.0
+    certainty: Weight = 2.0
+    deviation: Weight = 1.0
+    novelty: Weight = 1.0
+
+    @model_validator(mode="after")
+    def _something_weighs(self) -> Self:
+        if not any((self.money, self.people, self.certainty, self.deviation, self.novelty)):
+            raise ValueError("all weights are zero, so that there is no order; raise one")
+        return self
+
+
+class ProductSource(Spec):
+    """Where the products of a law stand: the motion's list of the ten fastest risers.
+
+    `by` is the breakdown with the products, `under` the code of the law where one codelist holds
+    several. `clients` and `clients_by` say where the people stand, by the same codes or as
+    `client_codes` maps them.
+    """
+
+    law: Domain
+    euros: Identifier
+    by: Column
+    under: CodeId | None = None
+    clients: Identifier | None = None
+    clients_by: Column | None = None
+    client_codes: dict[CodeId, CodeId] = Field(default_factory=dict)
+    contribution: Column | None = Field(
+        default=None, description="a breakdown that cuts across the products, such as contract form"
+    )
+    number: Annotated[int, Field(ge=1, le=50)] = 10
+
+
+class GrowthSource(Spec):
+    """A split of spending into people and spending per person, product by product.
+
+    `codes` ties a product to the code under which its people are counted. Products that are not
+    named can't be separated; `not_separable` says why.
+    """
+
+    id: Identifier
+    law: Domain
+    euros: Identifier
+    euros_by: Column
+    people: Identifier
+    people_by: Column
+    codes: Annotated[dict[CodeId, CodeId], Field(min_length=1)]
+    not_separable: dict[CodeId, Text] = Field(default_factory=dict)
+    other_total: Identifier | None = Field(
+        default=None, description="an indicator with another total of the same people"
+    )
+    note: Text | None = None
+
+
+class Pair(Spec):
+    """Two or more figures for one thing, or on two denominators: side by side, never averaged."""
+
+    id: Identifier
+    figures: Annotated[tuple["Figure", ...], Field(min_length=2)]
+    difference: Text = Field(description="how the two differ in what they count")
+
+
+class Figure(Spec):
+    """A series of the edition."""
+
+    indicator: Identifier
+    area: AreaCode | None = None
+    where: dict[Column, CodeId] = Field(default_factory=dict)
+    use: Text | None = Field(default=None, description="what this figure is used for")
+
+
+class Choice(Spec):
+    """A finding that the analyst puts first or leaves out, with the reason that readers see."""
+
+    finding: str
+    reason: Text
+
+
+class FindingSettings(Spec):
+    """The whole of `findings.yaml`."""
+
+    bounds: Bounds = Bounds()
+    weights: Weights = Weights()
+    per_law: Annotated[int, Field(ge=1, le=10)] = Field(
+        default=2, description="how many findings of a law the home page shows"
+    )
+    number_budget: Annotated[int, Field(ge=1)] = Field(
+        default=12, description="figures that a chapter may show before something is unfolded"
+    )
+    peer_composition: tuple[Identifier, ...] = Field(
+        default=(), description="shares by which the nearest municipalities are found"
+    )
+    nearest: Annotated[int, Field(ge=3, le=50)] = 10
+    products: tuple[ProductSource, ...] = ()
+    growth: tuple[GrowthSource, ...] = ()
+    denominators: tuple[Pair, ...] = ()
+    disagreements: tuple[Pair, ...] = ()
+    pinned: tuple[Choice, ...] = ()
+    hidden: tuple[Choice, ...] = ()
+
+    @model_validator(mode="after")
+    def _choices_agree(self) -> Self:
+        both = {item.finding for item in self.pinned} & {item.finding for item in self.hidden}
+        if both:
+            raise ValueError(f"{', '.join(sorted(both))} can't be pinned and hidden at once")
+        return self

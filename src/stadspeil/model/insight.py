@@ -1,0 +1,190 @@
+"""What a monitor says beyond its figures: findings in order, signals, products, cost growth."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from stadspeil.model.base import Text
+from stadspeil.model.explanation import Explanation
+from stadspeil.model.finding import Finding, Quantity, Sentence
+from stadspeil.model.finding_settings import Choice
+from stadspeil.model.indicator import Domain
+from stadspeil.model.observation import Breakdown
+
+
+class Level(StrEnum):
+    """How a figure lies beside that of the reference group."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+    SIMILAR = "similar"
+    UNCLEAR = "unclear"  # households and persons tell different stories, or peers disagree
+    NONE = "none"  # no comparison available
+
+
+class Direction(StrEnum):
+    """How a figure moved since the period that it compares with."""
+
+    ROSE = "rose"
+    FELL = "fell"
+    EQUAL = "equal"  # within the bounds, or within what rounding can make
+    BROKEN = "broken"  # no comparison in time: a break
+    SMALL = "small"  # too few people to say
+    NONE = "none"  # there is no earlier figure
+
+
+@dataclass(frozen=True)
+class Signal:
+    """The one plain statement that the signal rule gives an indicator; never a judgement.
+
+    `polarity` holds what a document of the authority calls better, or None; `period` is that of
+    the figure, `since` that of the change, `compared` that of the comparison where it differs.
+    """
+
+    indicator: str
+    level: Level
+    direction: Direction
+    sentences: Mapping[str, Sentence]
+    quantities: tuple[Quantity, ...]
+    period: str
+    since: str | None
+    compared: str | None
+    findings: tuple[str, ...] = ()
+
+
+class Standing(StrEnum):
+    """Where a product stands in the list of its law."""
+
+    RISER = "riser"
+    NOT_RISEN = "not-risen"
+    SMALL = "small"  # set apart: too few people
+    BELOW_FLOOR = "below-floor"  # set apart: too little money in both years
+    NEW = "new"  # nothing was spent the year before
+    REPAYMENT = "repayment"  # a negative amount
+    NOT_COMPARABLE = "not-comparable"  # a break, or a figure that is missing
+
+
+@dataclass(frozen=True)
+class Product:
+    """A product in the list of its law; `place` counts the risers from 1.
+
+    `quantities` hold `after`, `before`, `difference`, `relative` (where given), and
+    `people_after`, `people_before` where the people are counted.
+    """
+
+    code: str
+    breakdown: Breakdown
+    title: Text
+    standing: Standing
+    place: int | None
+    quantities: tuple[Quantity, ...]
+    causes: tuple[Text, ...]
+    explanation: Explanation | None = None
+
+    def quantity(self, name: str) -> Quantity | None:
+        """A quantity by its name, or None where the data do not give it."""
+        return next((item for item in self.quantities if item.name == name), None)
+
+
+@dataclass(frozen=True)
+class ProductList:
+    """The products of a law by how fast they rose, the same way every year.
+
+    `risers` counts all that rose, of which `products` names at most the number asked for first.
+    """
+
+    law: Domain
+    indicator: str
+    by: str
+    period_from: str
+    period_to: str
+    number: int
+    risers: int
+    products: tuple[Product, ...]
+    total: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True)
+class GrowthRow:
+    """A product in a split: its change in euros, from more people and from more for each.
+
+    `quantities` hold `after`, `before`, `difference`; and where they can be separated
+    `people_after`, `people_before`, `volume` and `intensity`, which add up to the difference.
+    """
+
+    code: str
+    title: Text
+    separable: bool
+    reason: Text | None
+    quantities: tuple[Quantity, ...]
+
+    def quantity(self, name: str) -> Quantity:
+        """A quantity by its name.
+
+        Raises:
+            KeyError: the row has none of that name.
+        """
+        for item in self.quantities:
+            if item.name == name:
+                return item
+        raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class GrowthSplit:
+    """How spending of a law grew between two periods, product by product and in total.
+
+    `totals` hold `after`, `before`, `difference`, `volume`, `intensity`, `not_separable` (what is
+    left), which add up to the euro; and where the unique people of the law are known the chain
+    `people`, `products_per_person`, `mix`, `per_product`, which adds up to the separable part.
+    """
+
+    id: str
+    law: Domain
+    euros: str
+    people: str
+    period_from: str
+    period_to: str
+    rows: tuple[GrowthRow, ...]
+    totals: tuple[Quantity, ...]
+    sensitivity: tuple[Quantity, ...]
+    notes: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence that somebody typed and that no figure bears out, with its place."""
+
+    file: str
+    line: int
+    found: str
+    expected: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Insight:
+    """All that stands out in a monitor, ranked within each law, the most important first."""
+
+    findings: tuple[Finding, ...]
+    signals: Mapping[str, Signal]
+    products: tuple[ProductList, ...]
+    growth: tuple[GrowthSplit, ...]
+    hidden: tuple[tuple[Finding, Choice], ...] = ()
+    orphans: tuple[Explanation, ...] = ()
+    unknown_choices: tuple[Choice, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Finding]:
+        """Each finding by its id."""
+        return {item.id: item for item in self.findings}
+
+    def of_law(self, law: Domain) -> tuple[Finding, ...]:
+        """The findings of a law, in their order."""
+        return tuple(item for item in self.findings if item.domain is law)
+
+    def of_indicator(self, indicator: str) -> tuple[Finding, ...]:
+        """The findings about an indicator, in their order."""
+        return tuple(item for item in self.findings if item.indicator == indicator)
