@@ -1,11 +1,13 @@
 """What many tests look at: the edition of Leiden, loaded and evaluated once."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from stadspeil.edition import load_edition
+from stadspeil.findings import build_insight
 from stadspeil.language import load_language
 from stadspeil.model.edition import Edition
 from stadspeil.model.monitor import Monitor
@@ -30,7 +32,8 @@ def leiden_store(leiden: Edition) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def leiden_monitor(leiden_store: Store) -> Monitor:
-    return build_monitor(leiden_store)
+    monitor = build_monitor(leiden_store)
+    return replace(monitor, insight=build_insight(monitor))
 
 
 @pytest.fixture(scope="session")

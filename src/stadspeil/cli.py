@@ -120,6 +120,29 @@ def explain(
 
 
 @app.command()
+def findings(
+    edition: EditionArgument = DEFAULT_EDITION,
+    law: Annotated[str, typer.Option(help="jeugdwet, wmo, participatiewet, samen, context")] = "",
+    kind: Annotated[str, typer.Option(help="change, comparison, riser ...")] = "",
+    language: Annotated[str, typer.Option(help="nl or en, for text")] = "nl",
+    output: FormatOption = "text",
+) -> None:
+    """Say what stands out, by law, the most important first."""
+    from stadspeil.command import text
+    from stadspeil.command.find import select_findings
+    from stadspeil.pipeline.evaluate import open_monitor
+    from stadspeil.publish.data.findings import describe_findings
+
+    with open_monitor(edition) as (_, monitor):
+        found = select_findings(monitor, law, kind)
+        _print(
+            output,
+            lambda: describe_findings(found),
+            lambda: text.render_findings(found, language),
+        )
+
+
+@app.command()
 def package(edition: EditionArgument = DEFAULT_EDITION) -> None:
     """Write datapackage.json into an edition, so that other tools can read its datasets."""
     from stadspeil.edition import load_edition

@@ -6,6 +6,8 @@ from difflib import get_close_matches
 
 from stadspeil.errors import UnknownName
 from stadspeil.model.edition import Indicator
+from stadspeil.model.finding import Finding, FindingKind
+from stadspeil.model.indicator import Domain
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Breakdown, Change, Observation
 from stadspeil.model.period import parse_period
@@ -31,6 +33,22 @@ def find_indicator(monitor: Monitor, name: str) -> Indicator:
     if name not in indicators:
         raise UnknownName(_unknown("indicator", name, indicators))
     return indicators[name]
+
+
+def select_findings(monitor: Monitor, law: str, kind: str) -> tuple[Finding, ...]:
+    """The findings of a law, of a kind, or all.
+
+    Raises:
+        UnknownName: there is no such law or kind.
+    """
+    for what, name, known in (("law", law, Domain), ("kind of finding", kind, FindingKind)):
+        if name and name not in list(known):
+            raise UnknownName(_unknown(what, name, list(known)))
+    return tuple(
+        item
+        for item in monitor.insight.findings
+        if (not law or item.domain == law) and (not kind or item.kind == kind)
+    )
 
 
 def find_explanation(

@@ -1,17 +1,23 @@
 """What commands print for people."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
+from textwrap import wrap
 
 from stadspeil.command.find import Explanation
 from stadspeil.language import format_cell, load_language
 from stadspeil.model.edition import Edition, Indicator
+from stadspeil.model.finding import Finding, sentence_text
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Breakdown, Change, Observation
 from stadspeil.model.period import parse_period
 from stadspeil.observations import Derivation
 from stadspeil.publish.views.indicator import suspected_text
 from stadspeil.publish.views.sentence import change_text, figure_text
+
+WIDTH = 96
+"""Columns of a line of running text."""
 
 
 def render_check(monitor: Monitor) -> str:
@@ -42,6 +48,25 @@ def render_list(edition: Edition) -> str:
             lines.append(f"{domain}:")
         lines.append(f"  {indicator.id:<{width}}  {indicator.spec.title.nl}")
     return "\n".join(lines)
+
+
+def render_findings(findings: Sequence[Finding], code: str) -> str:
+    """The findings by law: place, score and kind, the sentence, and what it rests on."""
+    language = load_language(code)
+    lines = []
+    for domain, group in groupby(findings, key=lambda item: item.domain):
+        lines.append(f"{language(f'domain_{domain.value}')}:")
+        for item in group:
+            priority = item.priority
+            head = f"  {priority.place:>3}. [{priority.score:.2f}] " if priority else "  "
+            lines.append(f"{head}{item.kind.value}  {item.id}")
+            lines += wrap(
+                sentence_text(item.sentences[code]),
+                WIDTH,
+                initial_indent=" " * 7,
+                subsequent_indent=" " * 7,
+            )
+    return "\n".join(lines) or "Nothing stands out."
 
 
 def render_show(monitor: Monitor, indicator: Indicator) -> str:

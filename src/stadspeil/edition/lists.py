@@ -38,7 +38,16 @@ AREA_COLUMNS = (
 )
 UNIT_COLUMNS = ("code", "kind", "scale", "symbol", "nl_one", "nl_many", "en_one", "en_many")
 UNIT_REQUIRED = ("code", "kind", "nl_one", "nl_many", "en_one", "en_many")
-CODE_COLUMNS = ("code", "nl", "en", "parent", "description_nl", "description_en")
+CODE_COLUMNS = (
+    "code",
+    "nl",
+    "en",
+    "parent",
+    "description_nl",
+    "description_en",
+    "phrase_nl",
+    "phrase_en",
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,7 @@ _FIELDS = {
     ("name", "nl"): "name",
     ("title", "nl"): "nl",
     ("description", "nl"): "description_nl",
+    ("phrase", "nl"): "phrase_nl",
 }
 """The columns that fill fields of another name."""
 
@@ -151,6 +161,8 @@ def _load_codelist(folder: Folder, problems: Problems, name: str, identifier: st
         }
         if "description_nl" in cells:
             values["description"] = _text(cells, "description_nl", "description_en")
+        if "phrase_nl" in cells:
+            values["phrase"] = _text(cells, "phrase_nl", "phrase_en")
         code = _build(problems, name, row, Code, values)
         if not isinstance(code, Code):
             continue

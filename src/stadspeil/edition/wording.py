@@ -25,6 +25,7 @@ FORMS: Mapping[str, str] = {
     r"^[,;\t|]$": "one of , ; | or a tab",
     r"^[.,]$": "a point or a comma",
     r"^[., ]?$": "a point, a comma, a space or nothing",
+    r"\{part\}": "words with {part} where the name of the part goes: de uitgaven aan {part}",
     r"^(utf-8|windows-1252)$": "utf-8 or windows-1252",
     r"^[a-z_0-9]+\.[a-z_0-9]+$": (
         "a dimension, a point and a column of its codelist, such as product.contract"

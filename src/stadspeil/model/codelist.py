@@ -13,12 +13,16 @@ TOTAL = "_T"
 
 
 class Code(Spec):
-    """One code: its titles, the code it is part of, and attributes of its own."""
+    """One code: its titles, the code it is part of, and attributes of its own.
+
+    `phrase` is how a sentence names it, in lower case: `ambulante zorg via het expertteam`.
+    """
 
     code: CodeId
     title: Text
     parent: CodeId | None = None
     description: Text | None = None
+    phrase: Text | None = None
     attributes: dict[Column, str] = Field(default_factory=dict)
 
 

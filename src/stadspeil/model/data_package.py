@@ -220,6 +220,8 @@ CODE_FIELDS = {
         Field("parent", pattern=pattern_of(CodeId), references=("", "code")),
         Field("description_nl"),
         Field("description_en"),
+        Field("phrase_nl"),
+        Field("phrase_en"),
     )
 }
 

@@ -11,10 +11,10 @@ from stadspeil.model.area import Area, AreaLevel, Areas
 from stadspeil.model.base import AreaCode, Identifier, IsoDate, Spec, Text
 from stadspeil.model.chapter import Chapter, Summary
 from stadspeil.model.codelist import Codelist
-from stadspeil.model.dataset import Dataset
+from stadspeil.model.dataset import Dataset, Dimension
 from stadspeil.model.discontinuity import Discontinuity
 from stadspeil.model.explanation import Explanation
-from stadspeil.model.expression import Expression
+from stadspeil.model.expression import Expression, references
 from stadspeil.model.finding_settings import FindingSettings
 from stadspeil.model.indicator import IndicatorSpec, Quotation
 from stadspeil.model.steering import BudgetLine, Goals, Research
@@ -134,6 +134,26 @@ class Edition:
     def area(self) -> Area:
         """The area that the edition is about."""
         return self.areas[self.settings.area]
+
+    def dimension(self, indicator: Indicator, name: str) -> Dimension:
+        """The dimension by which an indicator is broken down, as its dataset declares it.
+
+        Raises:
+            KeyError: the indicator has no such breakdown.
+        """
+        for reference in references(indicator.expression):
+            spec = self.datasets[reference.dataset].spec.dimensions.get(name)
+            if spec is not None:
+                return spec
+        raise KeyError(name)
+
+    def codelist(self, indicator: Indicator, name: str) -> Codelist:
+        """The codelist of a breakdown of an indicator.
+
+        Raises:
+            KeyError: the indicator has no such breakdown.
+        """
+        return self.codelists[self.dimension(indicator, name).codelist]
 
     @property
     def status(self) -> EditionStatus:

@@ -36,6 +36,20 @@ class Polarity(StrEnum):
     LOWER_IS_BETTER = "lower-is-better"
 
 
+class Phrase(Spec):
+    """How a sentence names an indicator: in lower case and with its article.
+
+    `het aantal inwoners met bijstand`; `part_nl` and `part_en` name one part of it, with `{part}`
+    where the name of the part goes: `de uitgaven aan {part}`.
+    """
+
+    nl: Annotated[str, StringConstraints(min_length=1)]
+    en: Annotated[str, StringConstraints(min_length=1)]
+    part_nl: Annotated[str, StringConstraints(pattern=r"\{part\}")] | None = None
+    part_en: Annotated[str, StringConstraints(pattern=r"\{part\}")] | None = None
+    plural: bool = Field(default=False, description="whether its verb is plural: de kosten stegen")
+
+
 GoalId = Annotated[str, StringConstraints(pattern=r"^[0-9]+[a-z]?$")]
 """A goal (`2`) or a goal at one of its levels (`2b`)."""
 
@@ -66,6 +80,9 @@ class IndicatorSpec(Spec):
     )
     caveats: tuple[Text, ...] = ()
     related: tuple[Identifier, ...] = ()
+    phrase: Phrase | None = Field(
+        default=None, description="how sentences name it; made from the title when left out"
+    )
 
 
 class Quotation(Spec):

@@ -1,7 +1,7 @@
 """What a monitor says beyond its figures: findings in order, signals, products, cost growth."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -167,10 +167,10 @@ class Remark:
 class Insight:
     """All that stands out in a monitor, ranked within each law, the most important first."""
 
-    findings: tuple[Finding, ...]
-    signals: Mapping[str, Signal]
-    products: tuple[ProductList, ...]
-    growth: tuple[GrowthSplit, ...]
+    findings: tuple[Finding, ...] = ()
+    signals: Mapping[str, Signal] = field(default_factory=dict)
+    products: tuple[ProductList, ...] = ()
+    growth: tuple[GrowthSplit, ...] = ()
     hidden: tuple[tuple[Finding, Choice], ...] = ()
     orphans: tuple[Explanation, ...] = ()
     unknown_choices: tuple[Choice, ...] = ()

@@ -1,18 +1,19 @@
 """The monitor: an edition with all its figures. What every product is made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
 from stadspeil.model.discontinuity import Discontinuity
 from stadspeil.model.edition import Edition, Indicator
+from stadspeil.model.insight import Insight
 from stadspeil.model.observation import Breakdown, Change, Observation, SuspectedBreak
 
 
 @dataclass(frozen=True)
 class Monitor:
-    """An edition, its observations and the changes between them.
+    """An edition, its observations, the changes between them and what stands out.
 
     `observations` stand in the order of the edition: indicator, area, breakdown, period.
     `changes` holds every default change: from the period before, and for half-years, quarters and
@@ -26,6 +27,7 @@ class Monitor:
     asked: Mapping[tuple[str, str, Breakdown, str, str], Change]
     register: Mapping[tuple[str, str, Breakdown], tuple[Discontinuity, ...]]
     suspected: tuple[SuspectedBreak, ...]
+    insight: Insight = field(default_factory=Insight)
 
     @cached_property
     def by_key(self) -> Mapping[tuple[str, str, Breakdown, str], Observation]:

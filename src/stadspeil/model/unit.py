@@ -68,6 +68,13 @@ BUILT_IN_UNITS: dict[str, Unit] = {
             1000,
         ),
         _unit("score", UnitKind.SCORE, ("score", "scores"), ("score", "scores"), ""),
+        _unit(
+            "procentpunt",
+            UnitKind.SCORE,
+            ("procentpunt", "procentpunt"),
+            ("percentage point", "percentage points"),
+            "",
+        ),
         _unit("aantal", UnitKind.COUNT, ("aantal", "aantal"), ("number", "number"), ""),
     )
 }

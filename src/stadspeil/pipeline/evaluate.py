@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from stadspeil.edition import load_edition
+from stadspeil.findings import build_insight
 from stadspeil.model.monitor import Monitor
 from stadspeil.observations import Store, build_monitor
 
@@ -15,7 +17,7 @@ Progress = Callable[[str], None]
 def open_monitor(
     edition: Path, progress: Progress = lambda _: None
 ) -> Iterator[tuple[Store, Monitor]]:
-    """An edition read, loaded into its store and evaluated.
+    """An edition read, loaded into its store and evaluated, with what stands out in it.
 
     Raises:
         EditionError: the edition has problems.
@@ -24,4 +26,6 @@ def open_monitor(
     progress("loading the store")
     with Store(loaded) as store:
         progress("evaluating the indicators")
-        yield store, build_monitor(store)
+        monitor = build_monitor(store)
+        progress("finding what stands out")
+        yield store, replace(monitor, insight=build_insight(monitor))

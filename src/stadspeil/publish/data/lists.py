@@ -127,6 +127,8 @@ def build_codelist(codelist: Codelist) -> Table:
             code.parent or "",
             code.description.nl if code.description else "",
             (code.description.en or "") if code.description else "",
+            code.phrase.nl if code.phrase else "",
+            (code.phrase.en or "") if code.phrase else "",
             *(code.attributes.get(name, "") for name in attributes),
         )
 

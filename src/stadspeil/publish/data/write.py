@@ -21,6 +21,7 @@ from stadspeil.model.edition import Edition, EditionStatus
 from stadspeil.model.monitor import Monitor
 from stadspeil.observations.store import Store, literal, quote
 from stadspeil.publish.data.figures import build_changes, build_observations
+from stadspeil.publish.data.findings import describe_findings
 from stadspeil.publish.data.indicators import build_indicators, describe_indicators
 from stadspeil.publish.data.lists import (
     build_areas,
@@ -42,6 +43,11 @@ _OTHER_FORMS: dict[str, tuple[str, str, Descriptor]] = {
     "indicators": ("indicators.json", "JSON", _JSON),
 }
 """Tables that are written a second time: path, name of the form, and how it is described."""
+
+_FINDINGS = (
+    "Bevindingen / Findings",
+    "Wat opvalt, met de cijfers waarop het rust. / What stands out, with the figures behind it.",
+)
 
 
 def write_data(monitor: Monitor, store: Store, folder: Path) -> None:
@@ -67,6 +73,7 @@ def write_data(monitor: Monitor, store: Store, folder: Path) -> None:
         write_csv(table, folder / table.path)
     _write_parquet(observations, folder / "observations.parquet")
     _write_text(folder / "indicators.json", to_json(describe_indicators(edition)))
+    _write_text(folder / "findings.json", to_json(describe_findings(monitor.insight.findings)))
     _write_text(folder / "README.md", _readme(edition))
     _write_text(folder / "datapackage.json", to_json(_describe(edition, tables, folder)))
 
@@ -137,7 +144,10 @@ def _describe(edition: Edition, tables: tuple[Table, ...], folder: Path) -> Desc
     """The descriptor of the package, with the size and hash of every file as it was written."""
     return describe_head(edition.settings) | {
         "status": edition.status,
-        "resources": list(_describe_resources(tables, folder)),
+        "resources": [
+            *_describe_resources(tables, folder),
+            _describe_file(folder, "findings", "findings.json", *_FINDINGS) | _JSON,
+        ],
     }
 
 

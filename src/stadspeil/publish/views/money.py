@@ -17,7 +17,7 @@ from stadspeil.model.observation import Breakdown, Change, Observation
 from stadspeil.model.period import parse_period
 from stadspeil.model.steering import BudgetLine
 from stadspeil.model.unit import UnitKind
-from stadspeil.publish.views.order import breakdown_codelist, breakdown_dimension
+from stadspeil.publish.views.order import breakdown_codelist
 from stadspeil.publish.views.sentence import SMALL_COUNT, change_text, figure_text
 from stadspeil.publish.views.table import Cell, cell_text, parts_exceed_total, source_line
 
@@ -180,7 +180,7 @@ class _Builder:
         self._dimension = next(
             name
             for name in indicator.spec.breakdowns
-            if breakdown_dimension(monitor.edition, indicator, name).from_attribute is None
+            if monitor.edition.dimension(indicator, name).from_attribute is None
         )
         self._codelist = breakdown_codelist(monitor.edition, indicator, self._dimension)
         own = [

@@ -5,9 +5,7 @@ from collections.abc import Iterable
 from stadspeil.language import Language
 from stadspeil.model.area import Area, AreaLevel
 from stadspeil.model.codelist import Codelist
-from stadspeil.model.dataset import Dimension
 from stadspeil.model.edition import Edition, Indicator
-from stadspeil.model.expression import references
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Observation
 from stadspeil.model.unit import UnitKind
@@ -62,29 +60,16 @@ def is_always_whole(monitor: Monitor, indicator: Indicator) -> bool:
     )
 
 
-def breakdown_dimension(edition: Edition, indicator: Indicator, dimension: str) -> Dimension:
-    """The dimension by which an indicator is broken down, as its dataset declares it.
-
-    Raises:
-        KeyError: the indicator has no such breakdown.
-    """
-    for reference in references(indicator.expression):
-        spec = edition.datasets[reference.dataset].spec.dimensions.get(dimension)
-        if spec is not None:
-            return spec
-    raise KeyError(dimension)
-
-
 def breakdown_codelist(edition: Edition, indicator: Indicator, dimension: str) -> Codelist:
     """The codelist of a breakdown of an indicator."""
-    return edition.codelists[breakdown_dimension(edition, indicator, dimension).codelist]
+    return edition.codelist(indicator, dimension)
 
 
 def dimension_name(
     edition: Edition, language: Language, indicator: Indicator, dimension: str
 ) -> str:
     """What a reader calls a breakdown of an indicator."""
-    return language.text(breakdown_dimension(edition, indicator, dimension).title)
+    return language.text(edition.dimension(indicator, dimension).title)
 
 
 def breakdown_title(

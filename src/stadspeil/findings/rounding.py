@@ -1,0 +1,138 @@
+"""How far the rounding of a source lets a figure lie from the truth.
+
+A figure that its source rounded stands for an interval. The interval goes through sums, shares and
+changes, so that no sentence states a difference that rounding alone could make.
+"""
+
+from dataclasses import dataclass
+
+from stadspeil.model.area import AreaLevel
+from stadspeil.model.codelist import TOTAL
+from stadspeil.model.dataset import Dataset, Row, Total
+from stadspeil.model.edition import Edition
+from stadspeil.model.expression import Expression, Number, Operation, Reference, Whole, ratio
+from stadspeil.model.observation import Breakdown, Observation
+from stadspeil.model.period import parse_period
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The lowest and the highest that a true figure can be."""
+
+    lower: float
+    upper: float
+
+    def minus(self, other: "Bounds") -> "Bounds":
+        """The bounds of the difference with another figure."""
+        return Bounds(self.lower - other.upper, self.upper - other.lower)
+
+    def relative_to(self, other: "Bounds") -> "Bounds | None":
+        """The bounds of the change from another figure in percent; None where that may be zero."""
+        if other.lower <= 0:
+            return None
+        return Bounds(
+            100 * (self.lower / (other.upper if self.lower >= 0 else other.lower) - 1),
+            100 * (self.upper / (other.lower if self.upper >= 0 else other.upper) - 1),
+        )
+
+    def scaled(self, factor: float) -> "Bounds":
+        """The bounds of the figure times a positive factor."""
+        return Bounds(self.lower * factor, self.upper * factor)
+
+    @property
+    def holds_zero(self) -> bool:
+        """Whether the true figure may be zero."""
+        return self.lower <= 0 <= self.upper
+
+
+def rounding_bounds(edition: Edition, observation: Observation) -> Bounds | None:
+    """The bounds of an observation in its own unit; None where it has no value.
+
+    A share or rate with counts behind it goes through them: (n ± hn) / (d ∓ hd). Everything else
+    is its value with the half-widths of the figures that it is added up from.
+    """
+    if observation.value is None:
+        return None
+    expression = edition.indicators[observation.indicator].expression
+    parts = ratio(expression)
+    above, below = observation.numerator, observation.denominator
+    if parts is None or above is None or below is None or above == 0 or below == 0:
+        width = _half_width(edition, expression, observation)
+        return Bounds(observation.value - width, observation.value + width)
+    factor = observation.value / (above / below)
+    wide_above, wide_below = (_half_width(edition, part, observation) for part in parts)
+    lowest = below - wide_below
+    if lowest <= 0:
+        return Bounds(0.0, float("inf"))
+    return Bounds(
+        factor * max(above - wide_above, 0.0) / (below + wide_below),
+        factor * (above + wide_above) / lowest,
+    )
+
+
+def _half_width(edition: Edition, expression: Expression, observation: Observation) -> float:
+    match expression:
+        case Number():
+            return 0.0
+        case Operation("+" | "-", left, right):
+            return _half_width(edition, left, observation) + _half_width(
+                edition, right, observation
+            )
+        case Operation("*", Number(value), other) | Operation("*", other, Number(value)):
+            return abs(float(value)) * _half_width(edition, other, observation)
+        case Operation("/", other, Number(value)):
+            return _half_width(edition, other, observation) / abs(float(value))
+        case Whole(reference):
+            return _leaf_width(edition, reference, (), observation)
+        case Reference():
+            return _leaf_width(edition, expression, observation.breakdown, observation)
+        case _:
+            # A product or quotient of figures inside a larger expression: no indicator has one.
+            raise ValueError(f"no rounding is known for {expression}")
+
+
+def _leaf_width(
+    edition: Edition, reference: Reference, breakdown: Breakdown, observation: Observation
+) -> float:
+    """Half a step of rounding for each stored figure that is added up."""
+    dataset = edition.datasets[reference.dataset]
+    measure = dataset.measures[reference.measure]
+    own = {name: code for name, code in breakdown if name in dataset.spec.dimensions}
+    pins = {**own, **dict(reference.filters)}
+    areas = edition.areas.members(observation.area) or (observation.area,)
+    stored = {row.area for row in dataset.rows}
+    wanted = {observation.area} if observation.area in stored else set(areas)
+    level = edition.areas[observation.area].level
+    if observation.area not in stored:
+        level = AreaLevel.MUNICIPALITY
+    width = float(measure.rounding_at(level).half_width(measure.decimals))
+    count = sum(
+        1
+        for row in dataset.rows
+        if row.area in wanted
+        and _falls_inside(row.period, observation.period)
+        and _matches(edition, dataset, row, pins)
+    )
+    return width * max(count, 1)
+
+
+def _falls_inside(code: str, period: str) -> bool:
+    if code == period:
+        return True
+    part, whole = parse_period(code), parse_period(period)
+    return whole.start <= part.start and part.end <= whole.end
+
+
+def _matches(edition: Edition, dataset: Dataset, row: Row, pins: dict[str, str]) -> bool:
+    """Whether a row is one of those that the figure is added up from."""
+    for place, (name, spec) in enumerate(dataset.spec.dimensions.items()):
+        code, wanted = row.codes[place], pins.get(name, TOTAL)
+        if code == wanted:
+            continue
+        stored = {other.codes[place] for other in dataset.rows}
+        if wanted in stored or (wanted == TOTAL and spec.total is not Total.SUM):
+            return False
+        above = list(edition.codelists[spec.codelist].ancestors(code))
+        if stored.intersection(above) or (wanted != TOTAL and wanted not in above):
+            return False
+    return True
