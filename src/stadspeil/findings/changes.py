@@ -11,6 +11,7 @@ from stadspeil.findings.wording import Speech, paragraph, speak
 from stadspeil.findings.working import NUMBER, Working
 from stadspeil.model.discontinuity import DiscontinuityKind
 from stadspeil.model.edition import Indicator
+from stadspeil.model.expression import ratio
 from stadspeil.model.finding import (
     Finding,
     FindingKind,
@@ -60,6 +61,7 @@ def build_change(figures: Figures, indicator: Indicator, change: Change) -> Find
     difference = working.difference("difference", "after", "before")
     if kind not in WITHOUT_RATIO and first.value and first.value > 0:
         working.relative("relative", "after", "before")
+        working.drop_if_vague("relative")
     row = _add_row(figures, working, change)
     odd = _add_odd(figures, working, change)
     limits = working.bounds.get("difference")
@@ -84,7 +86,9 @@ def build_change(figures: Figures, indicator: Indicator, change: Change) -> Find
         if limits and limits.lower < limits.upper
         else (),
         caveats=(*figures.causes(change), *figures.caveats(indicator.id)),
-        size_money=abs(difference.value) if kind is UnitKind.MONEY else None,
+        size_money=abs(difference.value)
+        if kind is UnitKind.MONEY and ratio(indicator.expression) is None
+        else None,
         size_people=abs(difference.value) if kind is UnitKind.COUNT else None,
         certainty=figures.certainty(first, last),
     )

@@ -16,6 +16,9 @@ from stadspeil.model.unit import UnitKind
 POINTS, PERCENT, NUMBER = "procentpunt", "procent", "aantal"
 """Built-in units of what is worked out."""
 
+VAGUE = 0.5
+"""A quantity whose bounds lie further apart than this part of it is not worth a number."""
+
 
 def _rank(values: Sequence[float]) -> float:
     return 1.0 + sum(other > values[0] for other in values[1:])
@@ -146,6 +149,12 @@ class Working:
             if limits is not None:
                 self.bounds[name] = limits
         return self.derive(name, Rule.RELATIVE, after, before, unit=PERCENT, decimals=1)
+
+    def drop_if_vague(self, name: str) -> None:
+        """Take out a quantity of which rounding leaves more than half open, so that none is said."""
+        limits, value = self.bounds.get(name), self.quantities[name].value
+        if limits is not None and limits.upper - limits.lower > VAGUE * abs(value):
+            del self.quantities[name]
 
     def _add(self, quantity: Quantity) -> Quantity:
         if quantity.name in self.quantities:
