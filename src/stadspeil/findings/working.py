@@ -151,7 +151,7 @@ class Working:
         return self.derive(name, Rule.RELATIVE, after, before, unit=PERCENT, decimals=1)
 
     def drop_if_vague(self, name: str) -> None:
-        """Take out a quantity of which rounding leaves more than half open, so that none is said."""
+        """Take out a quantity of which rounding leaves half open, so that it is not said."""
         limits, value = self.bounds.get(name), self.quantities[name].value
         if limits is not None and limits.upper - limits.lower > VAGUE * abs(value):
             del self.quantities[name]

@@ -1,0 +1,64 @@
+"""One cell of one dataset changed, in memory: the edition as it would be with that figure."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from stadspeil.findings import build_insight
+from stadspeil.model.edition import Edition
+from stadspeil.model.monitor import Monitor
+from stadspeil.observations import Store, build_monitor
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """A cell with the figure that it gets."""
+
+    dataset: str
+    row: int
+    measure: str
+    value: Decimal
+
+    def __str__(self) -> str:
+        return f"{self.dataset}.{self.measure} in row {self.row} becomes {self.value}"
+
+
+def pick_mutations(edition: Edition, seed: int, number: int) -> Iterator[Mutation]:
+    """Cells by lot, each changed by a random amount: a little, a lot, to nothing, or its sign."""
+    lot = random.Random(seed)
+    names = sorted(edition.datasets)
+    for _ in range(number):
+        dataset = edition.datasets[lot.choice(names)]
+        row = lot.randrange(len(dataset.rows))
+        measures = list(dataset.measures)
+        place = lot.randrange(len(measures))
+        value = dataset.rows[row].values[place]
+        if value is None:
+            continue
+        step = Decimal(1).scaleb(-dataset.measures[measures[place]].decimals)
+        factor = Decimal(str(lot.choice([0, 0.5, 0.9, 0.99, 1.01, 1.1, 1.5, 2, 10])))
+        changed = (value * factor).quantize(step)
+        yield Mutation(
+            dataset.id, row, measures[place], changed if changed != value else value + step
+        )
+
+
+def mutate(edition: Edition, mutation: Mutation) -> Edition:
+    """The edition with one cell changed."""
+    dataset = edition.datasets[mutation.dataset]
+    place = list(dataset.measures).index(mutation.measure)
+    row = dataset.rows[mutation.row]
+    values = (*row.values[:place], mutation.value, *row.values[place + 1 :])
+    raw = (*row.raw[:place], str(mutation.value), *row.raw[place + 1 :])
+    rows = list(dataset.rows)
+    rows[mutation.row] = replace(row, values=values, raw=raw)
+    changed = replace(dataset, rows=tuple(rows))
+    return replace(edition, datasets={**edition.datasets, dataset.id: changed})
+
+
+def build_whole(edition: Edition) -> Monitor:
+    """A monitor with what stands out in it."""
+    with Store(edition) as store:
+        monitor = build_monitor(store)
+    return replace(monitor, insight=build_insight(monitor))
