@@ -1,0 +1,116 @@
+"""The order of findings: weights of the edition, one subject at a time, stable under rounding."""
+
+from dataclasses import replace
+
+import pytest
+
+from stadspeil.findings.priority import rank_findings
+from stadspeil.model.base import Text
+from stadspeil.model.edition import Edition
+from stadspeil.model.finding import Finding, FindingKind, Piece, Quantity, Rule
+from stadspeil.model.finding_settings import Choice, Weights
+from stadspeil.model.indicator import Domain
+from stadspeil.model.monitor import Monitor
+from tests.findings.mutation import Mutation, build_whole, mutate
+
+
+def finding(name: str, **fields: object) -> Finding:
+    given = {"money": None, "people": None, "relative": 0.0, "kind": FindingKind.CHANGE, **fields}
+    quantity = Quantity("relative", float(str(given["relative"])), "procent", 1, Rule.VALUE, ("x",))
+    kind = given["kind"]
+    assert isinstance(kind, FindingKind)
+    return Finding(
+        id=name,
+        kind=kind,
+        domain=Domain.WMO,
+        indicator=str(given.get("indicator", name)),
+        area="GM0546",
+        period=str(given.get("period", "2021")),
+        breakdown=(),
+        quantities=(quantity,),
+        lead=None,
+        change=None,
+        sentences={"nl": (Piece(name),)},
+        size_money=given["money"],  # type: ignore[arg-type]  # a test names what it needs
+        size_people=given["people"],  # type: ignore[arg-type]
+    )
+
+
+def order(edition: Edition, *findings: Finding) -> list[str]:
+    return [item.id for item in rank_findings(edition, findings)]
+
+
+def weigh(edition: Edition, **weights: float) -> Edition:
+    zero = dict.fromkeys(("money", "people", "certainty", "deviation", "novelty"), 0.0)
+    settings = edition.findings.model_copy(update={"weights": Weights(**{**zero, **weights})})
+    return replace(edition, findings=settings)
+
+
+def test_more_euros_come_first_when_money_weighs(leiden: Edition) -> None:
+    small, large = finding("a", money=10_000.0), finding("b", money=5_000_000.0)
+    assert order(weigh(leiden, money=1), small, large) == ["b", "a"]
+
+
+def test_the_weights_of_the_edition_decide(leiden: Edition) -> None:
+    money, people = finding("a", money=5_000_000.0), finding("b", people=400.0)
+    assert order(weigh(leiden, money=2, people=1), money, people) == ["a", "b"]
+    assert order(weigh(leiden, money=1, people=2), money, people) == ["b", "a"]
+
+
+def test_old_news_comes_later(leiden: Edition) -> None:
+    assert order(
+        weigh(leiden, novelty=1), finding("a", period="2019"), finding("b", period="2021")
+    ) == ["b", "a"]
+
+
+def test_a_subject_comes_once_before_any_comes_twice(leiden: Edition) -> None:
+    first = finding("a", money=900.0, indicator="kosten")
+    again = finding("b", money=800.0, indicator="kosten", kind=FindingKind.COST_GROWTH)
+    other = finding("c", money=10.0, indicator="clienten")
+    assert order(weigh(leiden, money=1), first, again, other) == ["a", "c", "b"]
+
+
+def test_how_to_read_the_figures_comes_after_what_happened(leiden: Edition) -> None:
+    aside = finding("a", money=900.0, kind=FindingKind.DISAGREEMENT)
+    assert order(weigh(leiden, money=1), aside, finding("b", money=1.0)) == ["b", "a"]
+
+
+def test_what_the_analyst_pins_comes_first_with_the_reason(leiden: Edition) -> None:
+    pin = Choice(finding="b", reason=Text(nl="De raad vroeg ernaar."))
+    settings = leiden.findings.model_copy(update={"pinned": (pin,)})
+    ranked = rank_findings(
+        replace(leiden, findings=settings), [finding("a", money=9e6), finding("b", money=1.0)]
+    )
+    assert [item.id for item in ranked] == ["b", "a"]
+    assert ranked[0].priority is not None
+    assert ranked[0].priority.pinned == pin.reason
+
+
+def test_equal_scores_keep_the_order_of_the_edition(leiden: Edition) -> None:
+    assert order(leiden, finding("b"), finding("a")) == ["b", "a"]
+
+
+ROUNDED = [
+    ("wmo-clienten", 0, "clients"),
+    ("bijstand", -1, "persons"),
+    ("uitgaven", 41, "euros"),
+    ("huishoudens-wetten", -2, "households"),
+]
+
+
+@pytest.mark.parametrize(("dataset", "row", "measure"), ROUNDED)
+def test_the_first_findings_stay_when_a_figure_changes_by_its_rounding(
+    leiden: Edition, leiden_monitor: Monitor, dataset: str, row: int, measure: str
+) -> None:
+    """Half a step of rounding, up: the figure that the source may have meant."""
+    spec = leiden.datasets[dataset].measures[measure]
+    rows = leiden.datasets[dataset].rows
+    place = row % len(rows)
+    value = rows[place].values[list(leiden.datasets[dataset].measures).index(measure)]
+    assert value is not None
+    step = spec.rounding.half_width(spec.decimals)
+    other = build_whole(mutate(leiden, Mutation(dataset, place, measure, value + step)))
+    for law in Domain:
+        before = [item.id for item in leiden_monitor.insight.of_law(law)]
+        after = [item.id for item in other.insight.of_law(law)]
+        assert before[:3] == after[:3]
