@@ -151,8 +151,8 @@ def test_an_odd_year_is_named_and_passed_over(draw: Draw) -> None:
     table = "period, persons\n2019, 1910\n2020, 5130\n2021, 1795"
     assert say(findings(draw, table, entry("eenmalig", "tabel", "2020"))) == [
         (
-            "In 2021 daalde het aantal huishoudens met hulp met 115 (6,0%) tot 1.795, vergeleken met "
-            "2019. In 2020 was het eenmalig 5.130; dat jaar telt in de vergelijking niet mee."
+            "In 2021 daalde het aantal huishoudens met hulp met 115 (6,0%) tot 1.795, vergeleken "
+            "met 2019. In 2020 was het eenmalig 5.130; dat jaar telt in de vergelijking niet mee."
         )
     ]
 
@@ -180,8 +180,8 @@ def test_shares_change_by_percentage_points(draw: Draw) -> None:
     )
     assert say((found,)) == [
         (
-            "In 2021 daalde het aantal huishoudens met hulp met 1,5\N{NO-BREAK SPACE}procentpunt tot "
-            "16,5%."
+            "In 2021 daalde het aantal huishoudens met hulp met 1,5\N{NO-BREAK SPACE}procentpunt "
+            "tot 16,5%."
         )
     ]
     assert "relative" not in {item.name for item in found.quantities}
