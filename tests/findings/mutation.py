@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from stadspeil.errors import EditionError
 from stadspeil.findings import build_insight
 from stadspeil.model.edition import Edition
 from stadspeil.model.monitor import Monitor
 from stadspeil.observations import Store, build_monitor
+from tests.findings.second_reading import SecondReading
 
 
 @dataclass(frozen=True)
@@ -62,3 +64,36 @@ def build_whole(edition: Edition) -> Monitor:
     with Store(edition) as store:
         monitor = build_monitor(store)
     return replace(monitor, insight=build_insight(monitor))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the sentences: how many there are, how many read otherwise, which are false.
+
+    `refused` says that the edition was refused whole, so that no sentence of it is read.
+    """
+
+    mutation: Mutation
+    refused: bool
+    sentences: int
+    changed: int
+    false: tuple[str, ...]
+
+
+def judge(edition: Edition, before: Monitor, mutation: Mutation) -> Outcome:
+    """Change one cell, find again what stands out, and read every sentence against the files."""
+    other = mutate(edition, mutation)
+    try:
+        monitor = build_whole(other)
+    except EditionError:
+        return Outcome(mutation, True, 0, 0, ())
+    reading = SecondReading(other)
+    was = {item.id: item.sentences for item in before.insight.findings}
+    found = monitor.insight.findings
+    return Outcome(
+        mutation,
+        False,
+        len(found),
+        sum(was.get(item.id) != item.sentences for item in found),
+        tuple(problem for item in found for problem in reading.problems(item)),
+    )
