@@ -6,6 +6,8 @@ row and give floats. Proportions are on the scale 0-1 and confidence is written 
 computed is a ValueError that names every problem; nothing is guessed.
 """
 
+from stadspeil.stats.benchmark import Comparison, Verdict, compare_with_benchmark
+from stadspeil.stats.figures import Proportion, Rate, Value
 from stadspeil.stats.intervals import (
     byar_interval,
     exact_poisson_interval,
@@ -22,10 +24,16 @@ from stadspeil.stats.rounding import (
 )
 
 __all__ = [
+    "Comparison",
     "Estimate",
     "Interval",
+    "Proportion",
+    "Rate",
+    "Value",
+    "Verdict",
     "byar_interval",
     "change_bounds",
+    "compare_with_benchmark",
     "difference_bounds",
     "exact_poisson_interval",
     "rate_interval",
