@@ -7,7 +7,8 @@ computed is a ValueError that names every problem; nothing is guessed.
 """
 
 from stadspeil.stats.benchmark import Comparison, Verdict, compare_with_benchmark
-from stadspeil.stats.figures import Proportion, Rate, Value
+from stadspeil.stats.figures import Figure, Proportion, Rate, Value
+from stadspeil.stats.funnel import Funnel, funnel_limits
 from stadspeil.stats.intervals import (
     byar_interval,
     exact_poisson_interval,
@@ -26,6 +27,8 @@ from stadspeil.stats.rounding import (
 __all__ = [
     "Comparison",
     "Estimate",
+    "Figure",
+    "Funnel",
     "Interval",
     "Proportion",
     "Rate",
@@ -36,6 +39,7 @@ __all__ = [
     "compare_with_benchmark",
     "difference_bounds",
     "exact_poisson_interval",
+    "funnel_limits",
     "rate_interval",
     "ratio_bounds",
     "rounding_interval",
