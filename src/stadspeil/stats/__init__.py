@@ -23,15 +23,28 @@ from stadspeil.stats.rounding import (
     rounding_interval,
     sum_bounds,
 )
+from stadspeil.stats.trend import (
+    Direction,
+    MannKendall,
+    RecentTrend,
+    SenSlope,
+    mann_kendall,
+    recent_trend,
+    sen_slope,
+)
 
 __all__ = [
     "Comparison",
+    "Direction",
     "Estimate",
     "Figure",
     "Funnel",
     "Interval",
+    "MannKendall",
     "Proportion",
     "Rate",
+    "RecentTrend",
+    "SenSlope",
     "Value",
     "Verdict",
     "byar_interval",
@@ -40,9 +53,12 @@ __all__ = [
     "difference_bounds",
     "exact_poisson_interval",
     "funnel_limits",
+    "mann_kendall",
     "rate_interval",
     "ratio_bounds",
+    "recent_trend",
     "rounding_interval",
+    "sen_slope",
     "sum_bounds",
     "wilson_interval",
 ]
