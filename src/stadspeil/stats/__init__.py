@@ -7,6 +7,15 @@ computed is a ValueError that names every problem; nothing is guessed.
 """
 
 from stadspeil.stats.benchmark import Comparison, Verdict, compare_with_benchmark
+from stadspeil.stats.decomposition import (
+    Decomposition,
+    RateDecomposition,
+    VolumeIntensity,
+    das_gupta,
+    kitagawa,
+    lmdi_additive,
+    midpoint_split,
+)
 from stadspeil.stats.figures import Figure, Proportion, Rate, Value
 from stadspeil.stats.funnel import Funnel, funnel_limits
 from stadspeil.stats.intervals import (
@@ -35,6 +44,7 @@ from stadspeil.stats.trend import (
 
 __all__ = [
     "Comparison",
+    "Decomposition",
     "Direction",
     "Estimate",
     "Figure",
@@ -43,17 +53,23 @@ __all__ = [
     "MannKendall",
     "Proportion",
     "Rate",
+    "RateDecomposition",
     "RecentTrend",
     "SenSlope",
     "Value",
     "Verdict",
+    "VolumeIntensity",
     "byar_interval",
     "change_bounds",
     "compare_with_benchmark",
+    "das_gupta",
     "difference_bounds",
     "exact_poisson_interval",
     "funnel_limits",
+    "kitagawa",
+    "lmdi_additive",
     "mann_kendall",
+    "midpoint_split",
     "rate_interval",
     "ratio_bounds",
     "recent_trend",
