@@ -18,6 +18,7 @@ from stadspeil.stats.decomposition import (
 )
 from stadspeil.stats.figures import Figure, Proportion, Rate, Value
 from stadspeil.stats.funnel import Funnel, funnel_limits
+from stadspeil.stats.inequality import SlopeIndex, slope_index_of_inequality
 from stadspeil.stats.intervals import (
     byar_interval,
     exact_poisson_interval,
@@ -31,6 +32,11 @@ from stadspeil.stats.rounding import (
     ratio_bounds,
     rounding_interval,
     sum_bounds,
+)
+from stadspeil.stats.standardisation import (
+    StandardisedRatio,
+    directly_standardised_rate,
+    indirectly_standardised_ratio,
 )
 from stadspeil.stats.trend import (
     Direction,
@@ -56,6 +62,8 @@ __all__ = [
     "RateDecomposition",
     "RecentTrend",
     "SenSlope",
+    "SlopeIndex",
+    "StandardisedRatio",
     "Value",
     "Verdict",
     "VolumeIntensity",
@@ -64,8 +72,10 @@ __all__ = [
     "compare_with_benchmark",
     "das_gupta",
     "difference_bounds",
+    "directly_standardised_rate",
     "exact_poisson_interval",
     "funnel_limits",
+    "indirectly_standardised_ratio",
     "kitagawa",
     "lmdi_additive",
     "mann_kendall",
@@ -75,6 +85,7 @@ __all__ = [
     "recent_trend",
     "rounding_interval",
     "sen_slope",
+    "slope_index_of_inequality",
     "sum_bounds",
     "wilson_interval",
 ]
