@@ -25,6 +25,8 @@ from stadspeil.stats.intervals import (
     rate_interval,
     wilson_interval,
 )
+from stadspeil.stats.overlap import OverlapBounds, chapman_estimate, frechet_bounds
+from stadspeil.stats.ranking import Ranks, fractional_ranks, rank_interval
 from stadspeil.stats.results import Estimate, Interval
 from stadspeil.stats.rounding import (
     change_bounds,
@@ -57,7 +59,9 @@ __all__ = [
     "Funnel",
     "Interval",
     "MannKendall",
+    "OverlapBounds",
     "Proportion",
+    "Ranks",
     "Rate",
     "RateDecomposition",
     "RecentTrend",
@@ -69,17 +73,21 @@ __all__ = [
     "VolumeIntensity",
     "byar_interval",
     "change_bounds",
+    "chapman_estimate",
     "compare_with_benchmark",
     "das_gupta",
     "difference_bounds",
     "directly_standardised_rate",
     "exact_poisson_interval",
+    "fractional_ranks",
+    "frechet_bounds",
     "funnel_limits",
     "indirectly_standardised_ratio",
     "kitagawa",
     "lmdi_additive",
     "mann_kendall",
     "midpoint_split",
+    "rank_interval",
     "rate_interval",
     "ratio_bounds",
     "recent_trend",
