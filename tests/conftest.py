@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from stadspeil.edition import load_edition
 from stadspeil.findings import build_insight
@@ -14,6 +15,10 @@ from stadspeil.model.monitor import Monitor
 from stadspeil.observations.monitor import build_monitor
 from stadspeil.observations.store import Store
 from stadspeil.publish.views import Catalogue, build_catalogue
+
+# A busy machine is no failure: what is slow shows in the benchmarks.
+settings.register_profile("stadspeil", deadline=None)
+settings.load_profile("stadspeil")
 
 ROOT = Path(__file__).parent.parent
 LEIDEN = ROOT / "editions" / "leiden-2022"
