@@ -53,6 +53,24 @@ _CHECKS: tuple[tuple[str, str, str], ...] = (
     ),
     ("are the same", "two signs that differ", "correct one of the two"),
     ("names no code", "at least one code", "name a code, or take the line out"),
+    (
+        "decided_by names nobody",
+        "in decided_by the body that decided, such as Raad, RV 23.0012",
+        "name it, or write status: proposal",
+    ),
+    (
+        "somebody decided on them",
+        "decided_by and decided_on only beside status: decided",
+        "write status: decided, or take them out",
+    ),
+    ("all weights are zero", "at least one weight above zero", "raise one"),
+    ("is pinned too", "each finding either pinned or hidden", "take it out of one of the two"),
+    (
+        "stands alone",
+        "two figures or more, or one beside what a source says (quoted)",
+        "add a figure, or quoted: {text: ..., source: ...}",
+    ),
+    ("it says nothing", "causes, options or research", "add one of them, or take the entry out"),
 )
 """What the model's own checks say, what they expect, and what to do."""
 
@@ -65,6 +83,7 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     "int_parsing": ("a whole number", "write digits only"),
     "float_parsing": ("a number with a decimal point", "write digits and one point"),
     "decimal_parsing": ("a number with a decimal point", "write digits and one point"),
+    "finite_number": ("a number with an end", "write digits and one point"),
     "string_type": ("a text", "write a text, between quotes if it has special signs"),
     "string_too_short": ("a text that is not empty", "write the text"),
     "too_short": ("at least one", "add one"),
