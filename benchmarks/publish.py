@@ -3,8 +3,8 @@
 An edition's worth of pages is leiden-2022 in two languages. A scale of 10 writes ten of them in one
 process, one after another, as a publisher of many editions would; how the pages of one edition grow
 with its indicators is measured by build.py. Loading and evaluating the edition is not counted.
-Cold draws every chart, warm finds them all in the cache of drawings. Each line is a process of its
-own; memory is its peak, with the loaded edition in it.
+Cold draws every chart, warm finds them all in the cache of drawings. Each figure is of a process of
+its own; memory is its peak, with the loaded edition in it.
 
 The peers get the same tables and charts in the same run, and less to do: what stands in them has
 been formatted already, and there are no maps, no interaction and no checks.
@@ -109,11 +109,13 @@ def work(product: str, scale: int, out: Path, cache: Path | None) -> None:
 
 
 def prepare(catalogues: list[Catalogue], folder: Path) -> None:
-    """Write the tables and charts as a general publishing tool takes them."""
+    """Fill the cache, and write the tables and charts as a general publishing tool takes them."""
+    write_sites(catalogues, folder / "filled", folder / "cache")
+    write_reports(catalogues, folder / "filled", folder / "cache")
     for catalogue in catalogues:
         docs = folder / "docs" / catalogue.language.code
         charts = list_charts(catalogue)
-        drawn = draw_all(charts, catalogue.language)
+        drawn = draw_all(charts, catalogue.language, cache=folder / "cache")
         for chart in charts:
             _write(docs / "charts" / f"{chart.id}.svg", drawn[chart.id])
             figures = json.dumps({"title": chart.title, **_describe(chart)})
@@ -121,7 +123,7 @@ def prepare(catalogues: list[Catalogue], folder: Path) -> None:
         for path, title, parts in _list_documents(catalogue):
             text = "\n\n".join(_markdown(part) for part in parts)
             _write(docs / f"{path}.md", f"# {title}\n\n{text}\n")
-    write_page(catalogues[0], _made(folder / "report"))
+    write_page(catalogues[0], _made(folder / "report"), cache=folder / "cache")
 
 
 def _list_documents(
@@ -188,40 +190,43 @@ def measure(*command: str) -> Run:
     return Run(float(said[-2]), float(said[-1]), usage.ru_maxrss / 1024)
 
 
-def compare(peer: str, product: str, scale: int, folder: Path) -> None:
-    """Measure ours cold and warm, and the peer on the same, and print a line for each."""
-    own = (sys.executable, str(Path(__file__)), "--work", product, "--scales", str(scale))
-    cache = ("--cache", str(folder / "cache"))
+def compare(peer: str | None, product: str, state: str, scale: int, folder: Path) -> None:
+    """Measure ours, and the peer on the same if there is one, and print a line."""
     with tempfile.TemporaryDirectory(dir=folder) as out:
-        runs = {"cold": measure(*own, "--out", f"{out}/cold")}
-        if product != "index":
-            runs["warm"] = measure(*own, "--out", f"{out}/warm", *cache)
-        peers = {}
-        if product != "index":
-            for state in ("cold", "warm") if product == "site" else ("warm",):
-                command = (peer, str(PEER), product, state, str(scale), str(folder), f"{out}/peer")
-                peers[state] = measure(*command)
-    for state, run in runs.items():
+        command = own(product, scale, Path(out) / "own")
+        if state == "warm":
+            command += ("--cache", str(folder / "cache"))
+        run = measure(*command)
         cells = [str(run), "", ""]
-        if state in peers:
-            other = peers[state]
-            cells[1:] = [
-                str(other),
-                f"{run.cpu / other.cpu:.2f}, {run.megabytes / other.megabytes:.2f}",
-            ]
-        print(f"| {scale}x | {product}, {state} | {' | '.join(cells)} |", flush=True)
+        if peer is not None:
+            asked = (product, state, str(scale), str(folder), f"{out}/peer")
+            other = measure(peer, str(PEER), *asked)
+            ratio = f"{run.cpu / other.cpu:.2f}, {run.megabytes / other.megabytes:.2f}"
+            cells[1:] = [str(other), ratio]
+    print(f"| {scale}x | {product}, {state} | {' | '.join(cells)} |", flush=True)
+
+
+def own(work: str, scale: int, out: Path) -> tuple[str, ...]:
+    """The command that does one of our works in a process of its own."""
+    given = ("--work", work, "--scales", str(scale), "--out", str(out))
+    return (sys.executable, str(Path(__file__)), *given)
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peer", help="the Python in which the peers are installed")
-    parser.add_argument("--scales", type=int, nargs="+", default=[1, 10])
-    parser.add_argument("--report-scales", type=int, nargs="+", default=[1, 10])
-    parser.add_argument("--work", choices=tuple(PRODUCTS), help=argparse.SUPPRESS)
+    parser.add_argument("--scales", type=int, nargs="+", default=[1, 10], help="site and index")
+    parser.add_argument("--report-scales", type=int, nargs="+", default=[1])
+    parser.add_argument("--cold-scales", type=int, nargs="+", default=[1], help="site and report")
+    parser.add_argument("--peer-most", type=int, default=10, help="the largest scale of the peers")
+    parser.add_argument("--work", choices=(*PRODUCTS, "prepare"), help=argparse.SUPPRESS)
     parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--cache", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
+    if given.work == "prepare":
+        prepare(load_catalogues(), given.out)
+        return
     if given.work:
         work(given.work, given.scales[0], given.out, given.cache)
         return
@@ -231,18 +236,19 @@ def main() -> None:
     print("|---|---|---|---|---|")
     with tempfile.TemporaryDirectory(prefix="stadspeil-benchmark-") as name:
         folder = Path(name)
-        catalogues = load_catalogues()
-        prepare(catalogues, folder)
-        write_sites(catalogues, folder / "filled", folder / "cache")
-        write_reports(catalogues, folder / "filled", folder / "cache")
-        del catalogues  # the memory is for what is measured
-        for product, scales in (
-            ("site", given.scales),
-            ("index", given.scales),
-            ("report", given.report_scales),
+        subprocess.run(own("prepare", 1, folder), check=True)
+        for product, state, scales in (
+            ("site", "cold", given.cold_scales),
+            ("site", "warm", given.scales),
+            ("report", "cold", given.cold_scales),
+            ("report", "warm", given.report_scales),
+            ("index", "warm", given.scales),
         ):
             for scale in scales:
-                compare(given.peer, product, scale, folder)
+                # No tool is like our index; and WeasyPrint draws nothing, so it is never cold.
+                has_peer = product == "site" or (product, state) == ("report", "warm")
+                peer = given.peer if has_peer and scale <= given.peer_most else None
+                compare(peer, product, state, scale, folder)
 
 
 if __name__ == "__main__":
