@@ -32,7 +32,7 @@ from stadspeil.publish.views.bubbles import (
     split_name,
     words_width,
 )
-from stadspeil.publish.views.cartogram import MIN_INHABITANTS, OPPOSITES, Cartogram
+from stadspeil.publish.views.cartogram import OPPOSITES, Cartogram
 from stadspeil.publish.views.chart import COLOURS
 from stadspeil.publish.views.classes import (
     BLACK,
@@ -46,6 +46,7 @@ from stadspeil.publish.views.classes import (
     tints_around_zero,
     tints_of,
 )
+from stadspeil.publish.views.inhabitants import MIN_INHABITANTS
 
 FARTHEST = 75.0
 """How far a bubble of Leiden may stand from its label point, on a map 720 wide."""

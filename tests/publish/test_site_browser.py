@@ -1,27 +1,16 @@
 """The pages as readers meet them: in a real browser, straight from the folder."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-component-update",
-    "--disable-sync",
-]
 KINDS = [
     "index.html",
     "hoofdstukken/05-jeugd.html",
@@ -43,17 +32,6 @@ KINDS = [
 ]
 PAGES = [*KINDS, *(f"en/{path}" for path in KINDS)]
 UNFOLD = "document.querySelectorAll('details').forEach(item => { item.open = true })"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = os.environ.get("STADSPEIL_CHROMIUM") or shutil.which("chromium")
-    if program is None:
-        pytest.fail("no Chromium: run `make setup-test`, or name one in STADSPEIL_CHROMIUM")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")

@@ -24,9 +24,7 @@ from stadspeil.publish.data import tabulate_observations
 from stadspeil.publish.data.figures import build_observations
 from stadspeil.publish.site.interaction import SCRIPTS, TEXTS
 from stadspeil.publish.views import Catalogue
-from tests.publish.test_site_browser import AXE, RULES, browser
-
-__all__ = ["browser"]
+from tests.publish.test_site_browser import AXE, RULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -14,6 +14,7 @@ from stadspeil.publish.drawing import draw_all
 from stadspeil.publish.report.blocks import Block, Grid, Picture
 from stadspeil.publish.report.document import build_document
 from stadspeil.publish.report.numbers import list_headings, list_references
+from stadspeil.publish.style import join_style
 from stadspeil.publish.views import Catalogue
 
 PAGE = "rapport.html"
@@ -52,7 +53,7 @@ def write_page(catalogue: Catalogue, folder: Path, *, cache: Path | None = None)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / PAGE).write_text(text, encoding="utf-8", newline="\n")
     style = resources.files(__package__).joinpath(STYLE)
-    (folder / STYLE).write_bytes(style.read_bytes())
+    (folder / STYLE).write_bytes(join_style(style))
 
 
 class _Pictures:

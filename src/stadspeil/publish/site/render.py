@@ -29,6 +29,7 @@ from stadspeil.publish.site.search import (
     render_index,
 )
 from stadspeil.publish.site.translation import find_untranslated, mark_phrase, mark_text
+from stadspeil.publish.style import join_style
 from stadspeil.publish.views import Catalogue
 
 STYLE = "style.css"
@@ -151,16 +152,21 @@ def _make_environment() -> Environment:
 
 def _copy_assets(folder: Path) -> None:
     own = resources.files(__package__)
-    for name in (STYLE, ICON):
-        _copy(own / name, folder / name)
+    (folder / STYLE).write_bytes(join_style(own / STYLE))
+    _copy(own / ICON, folder / ICON)
     (folder / VENDOR).mkdir()
     for name in VENDORED:
         _copy(own / VENDOR / name, folder / VENDOR / name)
     (folder / FONTS).mkdir()
-    fonts: Traversable = own.parent / FONTS  # type: ignore[attr-defined]
+    fonts = _fonts()
     for file in (*fonts.iterdir(), *(fonts / LATIN).iterdir()):
         if file.name.endswith(".woff2") or file.name == "OFL.txt":
             _copy(file, folder / FONTS / file.name)
+
+
+def _fonts() -> Traversable:
+    """The typeface, which site and report share."""
+    return resources.files("stadspeil.publish") / FONTS
 
 
 def _write_interaction(catalogues: Sequence[Catalogue], folder: Path) -> None:
@@ -170,7 +176,7 @@ def _write_interaction(catalogues: Sequence[Catalogue], folder: Path) -> None:
     scripts.mkdir()
     for name in (*interaction.SCRIPTS, SCRIPT):
         _copy(own / interaction.FOLDER / name, scripts / name)
-    interaction.write_font(own.parent / FONTS / LATIN / FONT, scripts / "font.js")  # type: ignore[attr-defined]
+    interaction.write_font(_fonts() / LATIN / FONT, scripts / "font.js")
     for place, catalogue in enumerate(catalogues):
         prefix = f"{catalogue.language.code}/" if place else ""
         interaction.write_words(catalogue, scripts)

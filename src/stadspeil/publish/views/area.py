@@ -8,7 +8,7 @@ from stadspeil.model.area import AreaLevel
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Observation
 from stadspeil.model.period import parse_period
-from stadspeil.publish.views.cartogram import (
+from stadspeil.publish.views.inhabitants import (
     MIN_INHABITANTS,
     count_inhabitants,
     is_too_small,

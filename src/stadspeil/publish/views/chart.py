@@ -14,11 +14,19 @@ from stadspeil.model.observation import Breakdown, Observation, Refusal, Status
 from stadspeil.model.period import parse_period
 from stadspeil.model.unit import BUILT_IN_UNITS, UnitKind
 from stadspeil.publish.views import vega
+from stadspeil.publish.views.message import (
+    Named,
+    say_beside,
+    say_highest,
+    say_latest,
+    say_range,
+)
 from stadspeil.publish.views.order import (
     areas_of,
     breakdown_codelist,
-    breakdown_title,
+    breakdown_subject,
     comparison_areas,
+    level_name,
 )
 
 COLOURS = {
@@ -108,7 +116,8 @@ class _Builder:
         ]
         if not lines or len(lines[0].observations) < 2 or self._is_trivial():
             return None
-        return self._line_chart("verloop", lines[:MAX_LINES], self._title(lines[0].name))
+        title = say_latest(self._monitor, self._language, self._subject(), _last(lines[0]))
+        return self._line_chart("verloop", lines[:MAX_LINES], title, lines[0].name)
 
     def beside_chart(self, area: str) -> Chart | None:
         """The whole over time of one area beside the area of the edition."""
@@ -116,7 +125,20 @@ class _Builder:
         if self._is_sized_by_area() or min(self._periods(area), self._periods(own)) < 2:
             return None
         lines = [self._line(self._area_name(code), code, (), code == area) for code in (area, own)]
-        return self._line_chart(area, lines, self._title(lines[0].name))
+        return self._line_chart(area, lines, self._say_beside(lines), lines[0].name)
+
+    def _say_beside(self, lines: Sequence[_Line]) -> str:
+        """What both lines are in the last period that they share."""
+        found = [
+            {item.period: item for item in line.observations if item.value is not None}
+            for line in lines
+        ]
+        shared = set(found[0]) & set(found[1])
+        if not shared:
+            return say_latest(self._monitor, self._language, self._subject(), _last(lines[0]))
+        period = max(shared, key=parse_period)
+        pair = [(line.name, items[period]) for line, items in zip(lines, found, strict=True)]
+        return say_beside(self._edition, self._language, self._subject(), pair)
 
     def _periods(self, area: str) -> int:
         return sum(item.value is not None for item in self._whole() if item.area == area)
@@ -142,7 +164,7 @@ class _Builder:
         first_after = [item.period for item in ordered if item.period in refused][:1]
         return _Line(name, tuple(ordered), {code: refused[code] for code in first_after}, is_main)
 
-    def _line_chart(self, kind: str, lines: Sequence[_Line], title: str) -> Chart | None:
+    def _line_chart(self, kind: str, lines: Sequence[_Line], title: str, area: str) -> Chart | None:
         lines = [
             line for line in lines if any(item.value is not None for item in line.observations)
         ]
@@ -172,7 +194,7 @@ class _Builder:
         return Chart(
             f"{self._indicator.id}-{kind}",
             title,
-            self._subtitle([line.observations for line in lines]),
+            self._subtitle([line.observations for line in lines], area),
             self._describe_lines(lines, breaks),
             (self._language("chart_open_points"),) if is_open else (),
             spec,
@@ -264,10 +286,11 @@ class _Builder:
             if item.period == period and (item.area in areas or item.area in colours)
         ]
         bars.sort(key=lambda bar: -(bar[1].value or 0.0))
-        title = self._language(
-            "table_caption_areas", title=self._language.text(self._indicator.spec.title)
-        )
-        return self._bar_chart("gebieden", bars, title, period)
+        inside = [(name, item) for name, item, _ in bars if item.area in areas]
+        title = say_range(self._edition, self._language, self._subject(), inside)
+        name = level_name(self._edition, self._language, self._edition.areas[areas[0]])
+        span = self._language("message_per", level=name, period=self._language.period(period))
+        return self._bar_chart("gebieden", bars, title, span)
 
     def _is_sized_by_area(self) -> bool:
         """Whether a figure mainly says how large an area is, so that a chart would mislead."""
@@ -290,9 +313,8 @@ class _Builder:
         members = [item for item in members if item.area == area]
         codes = _top_codes(codelist, {item.breakdown[0][1] for item in members})
         periods = sorted({parse_period(item.period) for item in members})
-        title = breakdown_title(
-            self._edition, self._language, self._indicator, self._area_name(area), dimension
-        )
+        where = self._area_name(area)
+        latest = periods[-1].code
         if len(codes) <= MAX_LINES and len(periods) >= 3:
             lines = [
                 self._line(
@@ -303,8 +325,13 @@ class _Builder:
                 )
                 for code in codes
             ]
-            return self._line_chart(dimension, lines, title)
-        latest = periods[-1].code
+            ends = [
+                (line.name, item)
+                for line in lines
+                for item in line.observations
+                if item.period == latest and item.value is not None
+            ]
+            return self._line_chart(dimension, lines, self._say_parts(dimension, ends), where)
         shown = {
             item.breakdown[0][1]: item
             for item in members
@@ -317,10 +344,18 @@ class _Builder:
         ]
         if _is_alphabetical(codelist, codes):
             bars.sort(key=lambda bar: -(bar[1].value or 0.0))
-        return self._bar_chart(dimension, bars, title, latest)
+        title = self._say_parts(dimension, [(name, item) for name, item, _ in bars])
+        span = f"{where}, {self._language.period(latest)}"
+        return self._bar_chart(dimension, bars, title, span)
+
+    def _say_parts(self, dimension: str, items: Sequence[Named]) -> str:
+        subject = breakdown_subject(self._edition, self._language, self._indicator, dimension)
+        if not items:
+            return subject
+        return say_highest(self._edition, self._language, subject, items)
 
     def _bar_chart(
-        self, kind: str, bars: Sequence[tuple[str, Observation, str]], title: str, period: str
+        self, kind: str, bars: Sequence[tuple[str, Observation, str]], title: str, span: str
     ) -> Chart | None:
         if len(bars) < 2:
             return None
@@ -342,7 +377,7 @@ class _Builder:
         return Chart(
             f"{self._indicator.id}-{kind}",
             title,
-            self._measure(self._language.period(period)),
+            self._measure(span),
             f"{self._language('chart_bar')}. {spoken}.",
             (self._language("note_provisional"),) if is_open else (),
             vega.bar_spec(drawn),
@@ -364,17 +399,17 @@ class _Builder:
             return f"{text} ({self._language('status_P')})"
         return text
 
-    def _title(self, where: str) -> str:
-        return f"{self._language.text(self._indicator.spec.title)}, {where}"
+    def _subject(self) -> str:
+        return self._language.text(self._indicator.spec.title)
 
-    def _subtitle(self, series: Sequence[Sequence[Observation]]) -> str:
+    def _subtitle(self, series: Sequence[Sequence[Observation]], area: str) -> str:
         periods = sorted({parse_period(item.period) for group in series for item in group})
         span = " – ".join(
             dict.fromkeys(
                 self._language.short_period(period.code) for period in (periods[0], periods[-1])
             )
         )
-        return self._measure(span)
+        return self._measure(f"{area}, {span}")
 
     def _measure(self, span: str) -> str:
         if self._unit.kind is UnitKind.MONEY:
@@ -386,6 +421,12 @@ class _Builder:
     def _area_name(self, code: str) -> str:
         name = self._language.text(self._edition.areas[code].name)
         return name[:1].upper() + name[1:]
+
+
+def _last(line: _Line) -> Observation:
+    """The last figure of a line that has any, or else its last observation."""
+    known = [item for item in line.observations if item.value is not None]
+    return (known or line.observations)[-1]
 
 
 def _top_codes(codelist: Codelist, present: set[str]) -> list[str]:

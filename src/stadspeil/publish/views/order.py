@@ -78,7 +78,23 @@ def breakdown_title(
     """What a table or chart of a breakdown is called; `where` is an area or a period."""
     title = language.text(indicator.spec.title)
     name = dimension_name(edition, language, indicator, dimension)
-    last, first = title.split()[-1].lower(), name.split()[0].lower()
-    if last in name.lower() or first in title.lower():
-        return f"{title}, {where}"  # the title says already what it is broken down by
+    if _says_dimension(title, name):
+        return f"{title}, {where}"
     return language("table_caption_breakdown", title=title, area=where, dimension=name)
+
+
+def breakdown_subject(
+    edition: Edition, language: Language, indicator: Indicator, dimension: str
+) -> str:
+    """What a breakdown is about, as a title that has more to say begins."""
+    title = language.text(indicator.spec.title)
+    name = dimension_name(edition, language, indicator, dimension)
+    if _says_dimension(title, name):
+        return title
+    return language("message_subject", title=title, dimension=name)
+
+
+def _says_dimension(title: str, dimension: str) -> bool:
+    """Whether a title says already what its figures are broken down by."""
+    last, first = title.rsplit(maxsplit=1)[-1].lower(), dimension.split(maxsplit=1)[0].lower()
+    return last in dimension.lower() or first in title.lower()

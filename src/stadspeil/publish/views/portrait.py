@@ -14,8 +14,8 @@ from stadspeil.model.observation import Observation
 from stadspeil.model.period import parse_period
 from stadspeil.model.unit import UnitKind
 from stadspeil.publish.views import vega
-from stadspeil.publish.views.cartogram import MIN_INHABITANTS, count_inhabitants, is_too_small
 from stadspeil.publish.views.chart import COLOURS, Chart, build_area_chart
+from stadspeil.publish.views.inhabitants import MIN_INHABITANTS, count_inhabitants, is_too_small
 from stadspeil.publish.views.order import areas_inside
 from stadspeil.publish.views.sentence import COMPARABLE, figure_text
 from stadspeil.publish.views.table import Cell, Row, Table, cell_text, source_line
