@@ -1,13 +1,20 @@
 """Sentences that several kinds of finding share, each with its branches."""
 
-from stadspeil.findings.wording import Speech
+import math
+from collections.abc import Sequence
+
+from stadspeil.findings.wording import Speech, join
 from stadspeil.findings.working import Working
 from stadspeil.language import LANGUAGES, load_language
+from stadspeil.language.numbers import format_money, round_half_up
 from stadspeil.model.base import Text
-from stadspeil.model.finding import Sentence
+from stadspeil.model.finding import Piece, Sentence
 from stadspeil.model.observation import Breakdown
 
 SAME, UP, DOWN = 0, 1, -1
+
+FIGURES = 3
+"""How many figures of a worked-out amount a reader can use."""
 
 
 def direction_of(working: Working, after: str, before: str) -> int:
@@ -83,3 +90,28 @@ def in_languages(key: str, **names: str | Text) -> Text:
         }
         said[code] = language(key, **given)
     return Text(**said)
+
+
+def about_money(speech: Speech, working: Working, name: str, *, exact: bool = False) -> Sentence:
+    """An amount without its sign: `ongeveer € 188.000`.
+
+    In three figures, or fewer where rounding of the source leaves fewer certain. With `exact` the
+    word for *about* is left out.
+    """
+    quantity, limits = working.quantities[name], working.bounds.get(name)
+    width = limits.upper - limits.lower if limits else 0.0
+    step = max(math.log10(max(width, 1.0)), math.log10(max(abs(quantity.value), 1.0)) - FIGURES + 1)
+    value = float(round_half_up(abs(quantity.value), -int(step)))
+    piece = Piece(format_money(value, speech.language), quantity.name)
+    return (piece,) if exact else speech.fill("finding_about", number=piece)
+
+
+def join_words(speech: Speech, parts: Sequence[Sentence]) -> Sentence:
+    """Parts of a sentence in a row: `a, b en c`."""
+    pieces: list[Piece] = []
+    for place, part in enumerate(parts):
+        if place:
+            last = place == len(parts) - 1
+            pieces.append(Piece(speech.language("finding_and") if last else ", "))
+        pieces += part
+    return join(*pieces)

@@ -147,9 +147,12 @@ class GrowthRow:
 class GrowthSplit:
     """How spending of a law grew between two periods, product by product and in total.
 
-    `totals` hold `after`, `before`, `difference`, `volume`, `intensity`, `not_separable` (what is
-    left), which add up to the euro; and where the unique people of the law are known the chain
-    `people`, `products_per_person`, `mix`, `per_product`, which adds up to the separable part.
+    `totals` hold `after`, `before`, `difference`, and its parts `volume`, `intensity` and
+    `not_separable` (what is left), which add up to it exactly; `separable` is the sum of the first
+    two, `covered` the share of the spending that they are about, in percent. Where the unique
+    people of the law are known, the chain `people`, `products_per_person`, `mix` and `per_product`
+    adds up to `separable`; `sensitivity` holds the same chain with another total of people. What
+    they are worked out from stands before them, by product: `lta.after`, `lta.people_after`.
     """
 
     id: str
