@@ -5,7 +5,11 @@ from itertools import chain
 from stadspeil.findings.changes import find_changes
 from stadspeil.findings.explaining import explain_findings
 from stadspeil.findings.figures import Figures
+from stadspeil.findings.growth import build_growth
+from stadspeil.findings.growth_findings import find_growth
 from stadspeil.findings.priority import rank_findings
+from stadspeil.findings.products import build_product_lists
+from stadspeil.findings.risers import find_risers
 from stadspeil.model.insight import Insight
 from stadspeil.model.monitor import Monitor
 
@@ -14,7 +18,7 @@ def build_insight(monitor: Monitor) -> Insight:
     """All that stands out in a monitor."""
     figures = Figures(monitor)
     settings = monitor.edition.findings
-    found = chain(find_changes(figures))
+    found = chain(find_changes(figures), find_risers(figures), find_growth(figures))
     explained, orphans = explain_findings(monitor.edition, found)
     ranked = rank_findings(monitor.edition, explained)
     hide = {item.finding: item for item in settings.hidden}
@@ -22,8 +26,8 @@ def build_insight(monitor: Monitor) -> Insight:
     return Insight(
         findings=tuple(item for item in ranked if item.id not in hide),
         signals={},
-        products=(),
-        growth=(),
+        products=build_product_lists(figures),
+        growth=build_growth(figures),
         hidden=tuple((item, hide[item.id]) for item in ranked if item.id in hide),
         orphans=orphans,
         unknown_choices=tuple(

@@ -61,16 +61,18 @@ class Standing(StrEnum):
     SMALL = "small"  # set apart: too few people
     BELOW_FLOOR = "below-floor"  # set apart: too little money in both years
     NEW = "new"  # nothing was spent the year before
+    ENDED = "ended"  # nothing is spent any more
     REPAYMENT = "repayment"  # a negative amount
     NOT_COMPARABLE = "not-comparable"  # a break, or a figure that is missing
 
 
 @dataclass(frozen=True)
 class Product:
-    """A product in the list of its law; `place` counts the risers from 1.
+    """A product in the list of its law; `place` counts the risers from 1, ties kept.
 
     `quantities` hold `after`, `before`, `difference`, `relative` (where given), and
-    `people_after`, `people_before` where the people are counted.
+    `people_after`, `people_before` where the people are counted. `people_of` is the group that
+    they are counted for, where there is no count for the product itself.
     """
 
     code: str
@@ -80,6 +82,7 @@ class Product:
     place: int | None
     quantities: tuple[Quantity, ...]
     causes: tuple[Text, ...]
+    people_of: Text | None = None
     explanation: Explanation | None = None
 
     def quantity(self, name: str) -> Quantity | None:
@@ -91,7 +94,9 @@ class Product:
 class ProductList:
     """The products of a law by how fast they rose, the same way every year.
 
-    `risers` counts all that rose, of which `products` names at most the number asked for first.
+    `risers` counts all that rose. `products` holds every product at the finest level published:
+    the risers first, the fastest on top, then what did not rise, then what stands apart. `total`
+    holds the quantities of the law as a whole, by the same names.
     """
 
     law: Domain
@@ -103,6 +108,13 @@ class ProductList:
     risers: int
     products: tuple[Product, ...]
     total: tuple[Quantity, ...]
+
+    @property
+    def top(self) -> tuple[Product, ...]:
+        """The risers up to the number asked for, with those that tie with the last; or all."""
+        return tuple(
+            item for item in self.products if item.place is not None and item.place <= self.number
+        )
 
 
 @dataclass(frozen=True)
@@ -135,9 +147,12 @@ class GrowthRow:
 class GrowthSplit:
     """How spending of a law grew between two periods, product by product and in total.
 
-    `totals` hold `after`, `before`, `difference`, `volume`, `intensity`, `not_separable` (what is
-    left), which add up to the euro; and where the unique people of the law are known the chain
-    `people`, `products_per_person`, `mix`, `per_product`, which adds up to the separable part.
+    `totals` hold `after`, `before`, `difference`, and its parts `volume`, `intensity` and
+    `not_separable` (what is left), which add up to it exactly; `separable` is the sum of the first
+    two, `covered` the share of the spending that they are about, in percent. Where the unique
+    people of the law are known, the chain `people`, `products_per_person`, `mix` and `per_product`
+    adds up to `separable`; `sensitivity` holds the same chain with another total of people. What
+    they are worked out from stands before them, by product: `lta.after`, `lta.people_after`.
     """
 
     id: str
