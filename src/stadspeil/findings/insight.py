@@ -2,10 +2,12 @@
 
 from itertools import chain
 
+from stadspeil.findings.benchmark import compare_all
 from stadspeil.findings.changes import find_changes
 from stadspeil.findings.comparison import find_comparisons
 from stadspeil.findings.explaining import explain_findings
 from stadspeil.findings.figures import Figures
+from stadspeil.findings.place import find_places
 from stadspeil.findings.priority import rank_findings
 from stadspeil.model.insight import Insight
 from stadspeil.model.monitor import Monitor
@@ -15,7 +17,13 @@ def build_insight(monitor: Monitor) -> Insight:
     """All that stands out in a monitor."""
     figures = Figures(monitor)
     settings = monitor.edition.findings
-    found = chain(find_changes(figures), find_comparisons(figures))
+    compared = compare_all(figures)
+    placed = tuple(find_places(figures, compared))
+    found = chain(
+        find_changes(figures),
+        find_comparisons(figures, compared),
+        (finding for _, finding in placed),
+    )
     explained, orphans = explain_findings(monitor.edition, found)
     ranked = rank_findings(monitor.edition, explained)
     hide = {item.finding: item for item in settings.hidden}
@@ -23,6 +31,7 @@ def build_insight(monitor: Monitor) -> Insight:
     return Insight(
         findings=tuple(item for item in ranked if item.id not in hide),
         signals={},
+        places=tuple(place for place, _ in placed),
         products=(),
         growth=(),
         hidden=tuple((item, hide[item.id]) for item in ranked if item.id in hide),

@@ -144,18 +144,17 @@ def _leaf_width(
     own = {name: code for name, code in breakdown if name in dataset.spec.dimensions}
     pins = {**own, **dict(reference.filters)}
     areas = edition.areas.members(observation.area) or (observation.area,)
-    stored = {row.area for row in dataset.rows}
-    wanted = {observation.area} if observation.area in stored else set(areas)
     level = edition.areas[observation.area].level
-    if observation.area not in stored:
+    if observation.area in dataset.by_area:
+        areas = (observation.area,)
+    else:
         level = AreaLevel.MUNICIPALITY
     width = float(measure.rounding_at(level).half_width(measure.decimals))
     count = sum(
         1
-        for row in dataset.rows
-        if row.area in wanted
-        and _falls_inside(row.period, observation.period)
-        and _matches(edition, dataset, row, pins)
+        for area in areas
+        for row in dataset.by_area.get(area, ())
+        if _falls_inside(row.period, observation.period) and _matches(edition, dataset, row, pins)
     )
     return width * max(count, 1)
 
@@ -173,7 +172,7 @@ def _matches(edition: Edition, dataset: Dataset, row: Row, pins: dict[str, str])
         code, wanted = row.codes[place], pins.get(name, TOTAL)
         if code == wanted:
             continue
-        stored = {other.codes[place] for other in dataset.rows}
+        stored = dataset.stored_codes[name]
         if wanted in stored or (wanted == TOTAL and spec.total is not Total.SUM):
             return False
         above = list(edition.codelists[spec.codelist].ancestors(code))

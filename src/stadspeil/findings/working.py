@@ -5,8 +5,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, pairwise
-from statistics import median
+from itertools import pairwise
 
 from stadspeil.findings.rounding import Bounds, rounding_bounds
 from stadspeil.model.edition import Edition
@@ -14,6 +13,7 @@ from stadspeil.model.finding import Quantity, Rule
 from stadspeil.model.observation import Observation
 from stadspeil.model.period import parse_period
 from stadspeil.model.unit import UnitKind
+from stadspeil.stats import sen_slope
 
 POINTS, PERCENT, NUMBER = "procentpunt", "procent", "aantal"
 """Built-in units of what is worked out."""
@@ -35,11 +35,7 @@ def _rises(values: Sequence[float]) -> float:
 
 
 def _sen_slope(values: Sequence[float]) -> float:
-    points = list(zip(values[::2], values[1::2], strict=True))
-    return median(
-        (later - earlier) / (year - before)
-        for (earlier, before), (later, year) in combinations(points, 2)
-    )
+    return sen_slope(values[::2], values[1::2]).slope
 
 
 def _pooled(values: Sequence[float]) -> float:
@@ -76,7 +72,7 @@ def apply_rule(rule: Rule, values: Sequence[float]) -> float:
 
     Raises:
         ZeroDivisionError: a share or change of nothing.
-        ValueError: the slope of a single point.
+        ValueError: a slope of fewer than three points.
 
     >>> apply_rule(Rule.RELATIVE, [8585, 8660])
     -0.8660508083140878
