@@ -2,11 +2,14 @@
 
 from itertools import chain
 
+from stadspeil.findings.benchmark import compare_all
 from stadspeil.findings.changes import find_changes
+from stadspeil.findings.comparison import find_comparisons
 from stadspeil.findings.explaining import explain_findings
 from stadspeil.findings.figures import Figures
 from stadspeil.findings.growth import build_growth
 from stadspeil.findings.growth_findings import find_growth
+from stadspeil.findings.place import find_places
 from stadspeil.findings.priority import rank_findings
 from stadspeil.findings.products import build_product_lists
 from stadspeil.findings.risers import find_risers
@@ -18,7 +21,15 @@ def build_insight(monitor: Monitor) -> Insight:
     """All that stands out in a monitor."""
     figures = Figures(monitor)
     settings = monitor.edition.findings
-    found = chain(find_changes(figures), find_risers(figures), find_growth(figures))
+    compared = compare_all(figures)
+    placed = tuple(find_places(figures, compared))
+    found = chain(
+        find_changes(figures),
+        find_risers(figures),
+        find_growth(figures),
+        find_comparisons(figures, compared),
+        (finding for _, finding in placed),
+    )
     explained, orphans = explain_findings(monitor.edition, found)
     ranked = rank_findings(monitor.edition, explained)
     hide = {item.finding: item for item in settings.hidden}
@@ -28,6 +39,7 @@ def build_insight(monitor: Monitor) -> Insight:
         signals={},
         products=build_product_lists(figures),
         growth=build_growth(figures),
+        places=tuple(place for place, _ in placed),
         hidden=tuple((item, hide[item.id]) for item in ranked if item.id in hide),
         orphans=orphans,
         unknown_choices=tuple(
