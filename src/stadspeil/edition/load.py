@@ -7,6 +7,7 @@ from pathlib import Path
 from stadspeil.edition import chapters as chapter_files
 from stadspeil.edition import indicators as indicator_files
 from stadspeil.edition import register
+from stadspeil.edition.calls import Known
 from stadspeil.edition.datasets import load_datasets
 from stadspeil.edition.documents import load_document
 from stadspeil.edition.files import Folder
@@ -62,15 +63,16 @@ def load_edition(path: Path | str) -> Edition:
     )
     quotations = register.load_quotations(folder, problems, indicators, lists.areas)
     research = register.load_research(folder, problems, indicators)
+    known = Known(indicators, datasets, lists.codelists, lists.areas)
     chapters = chapter_files.load_chapters(
         folder,
         problems,
-        chapter_files.Known(indicators, datasets, lists.codelists, lists.areas),
+        known,
     )
     summary = load_summary(
         folder,
         problems,
-        chapter_files.Known(indicators, datasets, lists.codelists, lists.areas),
+        known,
         {chapter.id for chapter in chapters},
     )
     if document is not None:

@@ -1,6 +1,7 @@
 """The summary on one page: `summary.md`, a short chapter with one table of the laws."""
 
-from stadspeil.edition.chapters import ChapterReader, Known
+from stadspeil.edition.calls import Known
+from stadspeil.edition.chapters import ChapterReader
 from stadspeil.edition.files import Folder
 from stadspeil.edition.problems import Problems
 from stadspeil.model.chapter import Law, Summary, SummaryHead
@@ -23,7 +24,7 @@ def load_summary(folder: Folder, problems: Problems, known: Known, ids: set[str]
     for spec in chapter.head.laws:
         calls = []
         for name, source in (("people", spec.people), ("spending", spec.spending)):
-            call = reader.read_call(source, 1)
+            call = reader.live.read_call(source, 1)
             if call is not None and call.name != "change":
                 reader.problem(
                     1,
