@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from stadspeil.claims import Scan
 from stadspeil.command.find import Explanation
 from stadspeil.language import format_cell, load_language
 from stadspeil.model.edition import Edition, Indicator
@@ -14,7 +15,7 @@ from stadspeil.publish.views.indicator import suspected_text
 from stadspeil.publish.views.sentence import change_text, figure_text
 
 
-def render_check(monitor: Monitor) -> str:
+def render_check(monitor: Monitor, scan: Scan) -> str:
     """That an edition is fine, what is in it, and what a person still has to judge."""
     edition = monitor.edition
     language = load_language("nl")
@@ -28,7 +29,22 @@ def render_check(monitor: Monitor) -> str:
         lines.append(f"  {suspected_text(language, suspect)}")
         lines.append(f"  To judge it, add an entry to discontinuities.yaml at {suspect.period_to}:")
         lines.append("  kind meetbreuk, or geen-breuk.")
+    lines += _scan_lines(scan)
     return "\n".join(lines)
+
+
+def _scan_lines(scan: Scan) -> list[str]:
+    """What the texts claim, and every word in them that no figure bears out."""
+    count = len(scan.remarks)
+    open_words = f"{count} {'word rests' if count == 1 else 'words rest'} on nothing"
+    checked = f"{scan.claims} claims hold, {scan.stated} passages rest on a source"
+    lines = [f"Texts: {checked}, {open_words}."]
+    for remark in scan.remarks:
+        place = remark.file + (f":{remark.line}" if remark.line else "")
+        lines.append(f"{place}: {remark.found}")
+        lines.append(f"    expected: {remark.expected}")
+        lines.append(f"    do: {remark.action}")
+    return lines
 
 
 def render_list(edition: Edition) -> str:

@@ -11,7 +11,7 @@ the table stands in `docs/edition.md` too.
 | ongeveer, rond | about, around | from 0.95 up to 1.05 |
 | vrijwel gelijk, bijna gelijk, nauwelijks | nearly equal, hardly | from 0.98 up to 1.02 |
 | iets | slightly | from 0.95 up to 1.05, and not 1 |
-| sterk, veel | sharply, much | below 0.8, or above 1.25 |
+| sterk, sterke, veel | sharply, much | below 0.8, or above 1.25 |
 | veruit | by far | from 1.5 |
 """
 
@@ -66,6 +66,7 @@ VAGUE_WORDS: Mapping[str, Judge] = {
     "iets": _slightly,
     "slightly": _slightly,
     "sterk": _sharply,
+    "sterke": _sharply,
     "veel": _sharply,
     "sharply": _sharply,
     "much": _sharply,

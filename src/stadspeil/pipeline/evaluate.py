@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+from stadspeil.claims import Scan, scan_texts
 from stadspeil.edition import load_edition
 from stadspeil.model.monitor import Monitor
 from stadspeil.observations import Store, build_monitor
+from stadspeil.observations.monitor import change_of
 
 Progress = Callable[[str], None]
 
@@ -18,10 +21,17 @@ def open_monitor(
     """An edition read, loaded into its store and evaluated.
 
     Raises:
-        EditionError: the edition has problems.
+        EditionError: the edition has problems, or its texts say what is not so.
     """
     loaded = load_edition(edition)
     progress("loading the store")
     with Store(loaded) as store:
         progress("evaluating the indicators")
-        yield store, build_monitor(store)
+        monitor = build_monitor(store)
+        scan_monitor(monitor).raise_if_false()
+        yield store, monitor
+
+
+def scan_monitor(monitor: Monitor) -> Scan:
+    """What the hand-written texts of a monitor say, held against its figures."""
+    return scan_texts(monitor.edition, partial(change_of, monitor))
