@@ -9,6 +9,8 @@ from stadspeil.findings.explaining import explain_findings
 from stadspeil.findings.figures import Figures
 from stadspeil.findings.place import find_places
 from stadspeil.findings.priority import rank_findings
+from stadspeil.findings.signal import build_signals
+from stadspeil.findings.trends import find_trends
 from stadspeil.model.insight import Insight
 from stadspeil.model.monitor import Monitor
 
@@ -23,15 +25,18 @@ def build_insight(monitor: Monitor) -> Insight:
         find_changes(figures),
         find_comparisons(figures, compared),
         (finding for _, finding in placed),
+        find_trends(figures),
     )
     explained, orphans = explain_findings(monitor.edition, found)
     ranked = rank_findings(monitor.edition, explained)
     hide = {item.finding: item for item in settings.hidden}
     known = {item.id for item in ranked}
+    shown = tuple(item for item in ranked if item.id not in hide)
+    places = tuple(place for place, _ in placed)
     return Insight(
-        findings=tuple(item for item in ranked if item.id not in hide),
-        signals={},
-        places=tuple(place for place, _ in placed),
+        findings=shown,
+        signals=build_signals(figures, compared, places, shown),
+        places=places,
         products=(),
         growth=(),
         hidden=tuple((item, hide[item.id]) for item in ranked if item.id in hide),
