@@ -14,6 +14,7 @@ from stadspeil.findings.figures import COMPARABLE, WITHOUT_RATIO, Figures
 from stadspeil.findings.rounding import Bounds, counts_half_widths
 from stadspeil.model.edition import Indicator
 from stadspeil.model.expression import factor
+from stadspeil.model.finding_settings import Figure as NamedFigure
 from stadspeil.model.insight import Level
 from stadspeil.model.observation import Breakdown, Observation
 from stadspeil.model.unit import UnitKind
@@ -173,6 +174,14 @@ def compare_series(
         if found:
             return None if is_small(figures, own) else Compared(indicator, own, tuple(found))
     return None
+
+
+def compare_figure(figures: Figures, named: NamedFigure) -> Compared | None:
+    """A figure that the settings name, beside its benchmarks; None where it has none of them."""
+    indicator = figures.edition.indicators[named.indicator]
+    if named.area not in (None, figures.area):
+        return None
+    return compare_series(figures, indicator, tuple(sorted(named.where.items())))
 
 
 def put_beside(figures: Figures, own: Observation, other: Observation) -> Beside | None:

@@ -13,6 +13,8 @@ from stadspeil.findings.place import find_places
 from stadspeil.findings.priority import rank_findings
 from stadspeil.findings.products import build_product_lists
 from stadspeil.findings.risers import find_risers
+from stadspeil.findings.signal import build_signals
+from stadspeil.findings.trends import find_trends
 from stadspeil.model.insight import Insight
 from stadspeil.model.monitor import Monitor
 
@@ -29,17 +31,20 @@ def build_insight(monitor: Monitor) -> Insight:
         find_growth(figures),
         find_comparisons(figures, compared),
         (finding for _, finding in placed),
+        find_trends(figures),
     )
     explained, orphans = explain_findings(monitor.edition, found)
     ranked = rank_findings(monitor.edition, explained)
     hide = {item.finding: item for item in settings.hidden}
     known = {item.id for item in ranked}
+    shown = tuple(item for item in ranked if item.id not in hide)
+    places = tuple(place for place, _ in placed)
     return Insight(
-        findings=tuple(item for item in ranked if item.id not in hide),
-        signals={},
+        findings=shown,
+        signals=build_signals(figures, compared, places, shown),
+        places=places,
         products=build_product_lists(figures),
         growth=build_growth(figures),
-        places=tuple(place for place, _ in placed),
         hidden=tuple((item, hide[item.id]) for item in ranked if item.id in hide),
         orphans=orphans,
         unknown_choices=tuple(

@@ -18,6 +18,7 @@ from stadspeil.model.expression import (
     Operation,
     Reference,
     Whole,
+    factor,
     ratio,
     references,
 )
@@ -99,10 +100,10 @@ def rounding_bounds(edition: Edition, observation: Observation) -> Bounds | None
     expression = edition.indicators[observation.indicator].expression
     parts = ratio(expression)
     above, below = observation.numerator, observation.denominator
-    if parts is None or above is None or below is None or above == 0 or below == 0:
+    if parts is None or above is None or below is None:
         width = _half_width(edition, expression, observation)
         return Bounds(observation.value - width, observation.value + width)
-    factor = observation.value / (above / below)
+    per = factor(expression)
     wide_above, wide_below = (_half_width(edition, part, observation) for part in parts)
     low, high = max(above - wide_above, 0.0), above + wide_above
     most, least = below + wide_below, below - wide_below
@@ -111,7 +112,7 @@ def rounding_bounds(edition: Edition, observation: Observation) -> Bounds | None
         most, least = low + rest + wide_rest, high + max(rest - wide_rest, 0.0)
     if least <= 0:
         return Bounds(0.0, float("inf"))
-    return Bounds(factor * low / most, factor * high / least)
+    return Bounds(per * low / most, per * high / least)
 
 
 def _is_part_of_sum(

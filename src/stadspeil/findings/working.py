@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from stadspeil.findings.chain import chain_effects
 from stadspeil.findings.rounding import Bounds, corner_bounds, nudged_bounds, rounding_bounds
+from stadspeil.language.numbers import round_half_up
 from stadspeil.model.edition import Edition
 from stadspeil.model.finding import Quantity, Rule
 from stadspeil.model.observation import Observation
@@ -21,6 +22,8 @@ POINTS, PERCENT, NUMBER = "procentpunt", "procent", "aantal"
 
 VAGUE = 0.5
 """A quantity whose bounds lie further apart than this part of it is not worth a number."""
+MOST_DECIMALS = 6
+"""As many as a figure can have: `decimals` of an indicator goes no further."""
 
 
 def _rank(values: Sequence[float]) -> float:
@@ -185,22 +188,22 @@ class Working:
         return self._add(Quantity(name, apply_rule(rule, values), unit, decimals, rule, ids))
 
     def slope(self, name: str, observations: Iterable[Observation], like: str) -> Quantity:
-        """How much a series goes up in a year, in the unit of another quantity."""
+        """How much a series goes up in a year, in the unit of another quantity.
+
+        Raises:
+            ValueError: there are fewer than three observations.
+        """
         members = tuple(observations)
         values: list[float] = []
         for item in members:
             values += (self.observe(item), parse_period(item.period).year)
         unit = self.edition.units[self.quantities[like].unit]
-        return self._add(
-            Quantity(
-                name,
-                apply_rule(Rule.SLOPE, values),
-                POINTS if unit.kind is UnitKind.SHARE else unit.code,
-                self.quantities[like].decimals,
-                Rule.SLOPE,
-                tuple(item.id for item in members),
-            )
-        )
+        code = POINTS if unit.kind is UnitKind.SHARE else unit.code
+        value, decimals = apply_rule(Rule.SLOPE, values), self.quantities[like].decimals
+        while round_half_up(value, decimals) == 0 and decimals < MOST_DECIMALS:
+            decimals += 1
+        ids = tuple(item.id for item in members)
+        return self._add(Quantity(name, value, code, decimals, Rule.SLOPE, ids))
 
     def difference(self, name: str, after: str, before: str) -> Quantity:
         """The difference of two quantities of one unit; of shares in percentage points."""
