@@ -139,7 +139,7 @@ class SecondReading:
         for quantity in finding.quantities:
             value = self.work_out(quantity, found)
             found[quantity.name] = value
-            if abs(value - Fraction(quantity.value)) > TOLERANCE * max(Fraction(1), abs(value)):
+            if abs(value - Fraction(quantity.value)) > TOLERANCE * max(Fraction(1000), abs(value)):
                 wrong.append(f"{quantity.name} is {quantity.value}, and should be {float(value)}")
         for language, sentence in finding.sentences.items():
             text = sentence_text(sentence)
@@ -225,7 +225,8 @@ class SecondReading:
         elif "€" in words and shown >= 10_000:
             step = Fraction(1000 if shown >= 100_000 else 100)
         if re.search(ABOUT[language], before):
-            return abs(shown - abs(value)) <= step
+            zeros = len(digits) - len(digits.rstrip("0")) if "." not in digits else 0
+            return abs(shown - abs(value)) <= max(step, Fraction(10) ** zeros)
         signed = any(sign in words for sign in "\N{MINUS SIGN}+")
         size = value if signed and value > 0 else -value if signed else abs(value)
         return abs(shown - size) <= step / 2 + TOLERANCE
