@@ -3,6 +3,7 @@
 from itertools import chain
 
 from stadspeil.findings.changes import find_changes
+from stadspeil.findings.contributions import find_contributions
 from stadspeil.findings.explaining import explain_findings
 from stadspeil.findings.figures import Figures
 from stadspeil.findings.growth import build_growth
@@ -18,7 +19,12 @@ def build_insight(monitor: Monitor) -> Insight:
     """All that stands out in a monitor."""
     figures = Figures(monitor)
     settings = monitor.edition.findings
-    found = chain(find_changes(figures), find_risers(figures), find_growth(figures))
+    found = chain(
+        find_changes(figures),
+        find_risers(figures),
+        find_growth(figures),
+        find_contributions(figures),
+    )
     explained, orphans = explain_findings(monitor.edition, found)
     ranked = rank_findings(monitor.edition, explained)
     hide = {item.finding: item for item in settings.hidden}
