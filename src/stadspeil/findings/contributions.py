@@ -140,7 +140,7 @@ def _contributions(whole: Whole) -> Iterator[Contribution]:
 def _add_up(whole: Whole, codes: tuple[str, ...]) -> bool:
     """Whether the highest parts are known and make the whole within rounding, both times."""
     parts, scale = whole.parts, whole.parts.figures.unit(whole.parts.indicator).scale
-    highest = parts.children(whole.code if whole.code in codes else "", codes)
+    highest = parts.children("", codes)
     for period in whole.periods:
         total = parts.at(whole.code, period)
         limits = parts.figures.rounding(total) if total else None

@@ -8,8 +8,10 @@ from stadspeil.findings.explaining import explain_findings
 from stadspeil.findings.figures import Figures
 from stadspeil.findings.growth import build_growth
 from stadspeil.findings.growth_findings import find_growth
+from stadspeil.findings.per_head import spending_per_head
 from stadspeil.findings.priority import rank_findings
 from stadspeil.findings.products import build_product_lists
+from stadspeil.findings.reconciliation import reconcile
 from stadspeil.findings.risers import find_risers
 from stadspeil.model.insight import Insight
 from stadspeil.model.monitor import Monitor
@@ -34,6 +36,8 @@ def build_insight(monitor: Monitor) -> Insight:
         signals={},
         products=build_product_lists(figures),
         growth=build_growth(figures),
+        per_head=spending_per_head(figures),
+        reconciliations=reconcile(figures),
         hidden=tuple((item, hide[item.id]) for item in ranked if item.id in hide),
         orphans=orphans,
         unknown_choices=tuple(
