@@ -57,6 +57,7 @@ def clients(table: str, total: str = "given", **others: Any) -> Drawn:
 UNITS = """
     code,     kind,  scale, symbol, nl_one, nl_many,  en_one, en_many
     clienten, count, 1,     ,       cliënt, cliënten, client, clients
+    inwoners, count, 1,     ,       inwoner, inwoners, inhabitant, inhabitants
 """
 
 INDICATORS: Mapping[str, Spec] = {

@@ -79,3 +79,17 @@ GROWTH: list[dict[str, Any]] = [
         },
     },
 ]
+
+RECONCILIATIONS: list[dict[str, Any]] = [
+    {
+        "id": "jeugdzorg",
+        "law": "jeugdwet",
+        "first": {"indicator": "uitgaven-per-product", "by": "product", "under": "jeugdwet"},
+        "second": {"indicator": "jeugdhulp-kosten", "by": "product"},
+        "codes": {
+            "veiligheid-reclassering": "jeugdreclassering",
+            "veiligheid-bescherming": "jeugdbescherming",
+            "veiligheid-preventief": "jeugdbescherming",
+        },
+    }
+]

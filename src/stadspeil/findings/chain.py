@@ -1,6 +1,7 @@
 """Spending of a law as a chain: people, products per person, mix of products, euros per product."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from stadspeil.stats import das_gupta
 
@@ -35,6 +36,12 @@ def chain_effects(values: Sequence[float]) -> tuple[float, float, float, float]:
     >>> chain_effects([20, 10, 2000, 1000, 20, 10])
     (1000.0, 0.0, 0.0, 0.0)
     """
+    return _effects(tuple(values))
+
+
+@lru_cache(maxsize=4096)
+def _effects(values: tuple[float, ...]) -> tuple[float, float, float, float]:
+    """The four at once: each of the four rules asks for one, with the same values."""
     after = _factors(values[0], values[OWN::EACH], values[OWN + 2 :: EACH])
     before = _factors(values[1], values[OWN + 1 :: EACH], values[OWN + 3 :: EACH])
     people, products, mix, cost = (float(item) for item in das_gupta(before, after).effects)

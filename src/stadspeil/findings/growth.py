@@ -77,7 +77,8 @@ class Split:
     def rows(self) -> tuple[SplitRow, ...]:
         """The products, which together are the whole."""
         codes = self.euros.codes(self.periods)
-        return tuple(self._row(code) for code in self._cover("", codes))
+        named = {*self.source.codes, *self.source.not_separable}
+        return tuple(self._row(code) for code in self.euros.cover(codes, named))
 
     @cached_property
     def separable(self) -> tuple[SplitRow, ...]:
@@ -157,16 +158,6 @@ class Split:
         )
 
     # -- rows
-
-    def _cover(self, under: str, codes: tuple[str, ...]) -> Iterator[str]:
-        """The codes that findings.yaml names, and the highest others that fill up the whole."""
-        named = {*self.source.codes, *self.source.not_separable} & set(codes)
-        above = {parent for code in named for parent in self.euros.codelist.ancestors(code)}
-        for code in self.euros.children(under, codes):
-            if code not in named and code in above:
-                yield from self._cover(code, codes)
-            else:
-                yield code
 
     def _row(self, code: str) -> SplitRow:
         working = self.figures.working()

@@ -75,7 +75,7 @@ def _build_product(split: Split, row: SplitRow, change: Change) -> Finding:
         change,
         causes,
         (*PARTS, "difference"),
-        lambda speech: _say_product(speech, split, row, causes),
+        lambda speech: _say_product(speech, split, row, change, causes),
         abs(values["people_after"].value - values["people_before"].value),
     )
 
@@ -159,17 +159,13 @@ def _causes(*changes: Change | None) -> tuple[Text, ...]:
 # -- sentences
 
 
-def _say_product(speech: Speech, split: Split, row: SplitRow, causes: Sequence[Text]) -> Sentence:
+def _say_product(
+    speech: Speech, split: Split, row: SplitRow, change: Change, causes: Sequence[Text]
+) -> Sentence:
     source, working = split.source, row.working
     counted = split.people.breakdown(source.codes[row.code])
     return paragraph(
-        say_change(
-            speech,
-            working,
-            source.euros,
-            split.euros.breakdown(row.code),
-            split.change.period_to,
-        ),
+        say_change(speech, working, change),
         say_move(speech, working, source.people, counted, "people_after", "people_before"),
         _say_parts(speech, split, working),
         *_say_causes(speech, causes),
@@ -232,7 +228,7 @@ def _say_law(speech: Speech, split: Split, causes: Sequence[Text]) -> Sentence:
     working = split.totals
     unit = split.figures.unit(split.source.people)
     sentences = [
-        say_change(speech, working, split.source.euros, (), split.change.period_to),
+        say_change(speech, working, split.change),
     ]
     moved = working.quantities["difference"].value
     if any(not row.separable for row in split.rows) and "covered" in working.quantities:

@@ -5,13 +5,16 @@ from itertools import chain
 from stadspeil.findings.benchmark import compare_all
 from stadspeil.findings.changes import find_changes
 from stadspeil.findings.comparison import find_comparisons
+from stadspeil.findings.contributions import find_contributions
 from stadspeil.findings.explaining import explain_findings
 from stadspeil.findings.figures import Figures
 from stadspeil.findings.growth import build_growth
 from stadspeil.findings.growth_findings import find_growth
+from stadspeil.findings.per_head import spending_per_head
 from stadspeil.findings.place import find_places
 from stadspeil.findings.priority import rank_findings
 from stadspeil.findings.products import build_product_lists
+from stadspeil.findings.reconciliation import reconcile
 from stadspeil.findings.risers import find_risers
 from stadspeil.findings.signal import build_signals
 from stadspeil.findings.trends import find_trends
@@ -32,6 +35,7 @@ def build_insight(monitor: Monitor) -> Insight:
         find_comparisons(figures, compared),
         (finding for _, finding in placed),
         find_trends(figures),
+        find_contributions(figures),
     )
     explained, orphans = explain_findings(monitor.edition, found)
     ranked = rank_findings(monitor.edition, explained)
@@ -45,6 +49,8 @@ def build_insight(monitor: Monitor) -> Insight:
         places=places,
         products=build_product_lists(figures),
         growth=build_growth(figures),
+        per_head=spending_per_head(figures),
+        reconciliations=reconcile(figures),
         hidden=tuple((item, hide[item.id]) for item in ranked if item.id in hide),
         orphans=orphans,
         unknown_choices=tuple(
