@@ -147,7 +147,7 @@ def _say(
         difference=speech.number(parts["difference"], size=True),
         percent=speech.percent(relative, working.bounds.get("relative")) if relative else "",
         after=speech.number(parts["after"]),
-        since="" if _follows(change) else _since(speech, change),
+        since=say_since(speech, change),
     )
     sentences = [main]
     if row:
@@ -169,7 +169,10 @@ def _follows(change: Change) -> bool:
     return first.frequency is last.frequency and (last.start - first.end).days == 1
 
 
-def _since(speech: Speech, change: Change) -> Sentence:
+def say_since(speech: Speech, change: Change) -> Sentence:
+    """What a change compares with, where that is not the period straight before it."""
+    if _follows(change):
+        return ()
     first, last = parse_period(change.period_from), parse_period(change.period_to)
     same = (first.start.month, first.start.day) == (last.start.month, last.start.day)
     if same and last.start.year - first.start.year == 1:
