@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from stadspeil.claims.sentences import ANSWERED, Sentence, read_sentences
-from stadspeil.claims.words import Defined, Mark, MarkKind, find_marks
+from stadspeil.claims.words import Defined, Mark, MarkKind, find_marks, has_negation
 from stadspeil.errors import EditionError, Problem
 from stadspeil.language import LANGUAGES
 from stadspeil.language.numbers import round_half_up
@@ -134,7 +134,7 @@ class _Scanner:
         line = sentence.lines[mark.start]
         directed = [item for item in marks if item.kind.sign]
         shown = self._shown(sentence, mark.kind) if mark.kind.sign else None
-        if shown is None or len(directed) > 1:
+        if shown is None or len(directed) > 1 or has_negation(sentence.text, "nl"):
             yield _remark(file, line, mark, sentence.text)
         elif shown.sign != mark.kind.sign:
             yield Problem(

@@ -60,9 +60,9 @@ class Lexicon:
 
     directions: Mapping[MarkKind, re.Pattern[str]]
     no_direction: re.Pattern[str]
+    negation: re.Pattern[str]
     numbers: re.Pattern[str]
     no_number: re.Pattern[str]
-    number: str
 
 
 _DIGITS = r"\d(?:[\d.,]*\d)?(?:[-\u2013]\d(?:[\d.,]*\d)?)?(?:\s?%)?"
@@ -94,9 +94,9 @@ def load_lexicon(code: str) -> Lexicon:
     return Lexicon(
         {kind: pattern(words[kind]) for kind in MarkKind if kind is not MarkKind.NUMBER},
         pattern(words["no_direction"]),
+        pattern(words["negation"]),
         re.compile(rf"(?<![\w.,-]){number}(?![\w-])"),
         pattern(words["no_number"]),
-        number,
     )
 
 
@@ -139,6 +139,11 @@ def find_marks(text: str, code: str, defined: Defined) -> tuple[Mark, ...]:
             for found in pattern.finditer(rest)
         ]
     return tuple(sorted(marks))
+
+
+def has_negation(text: str, code: str) -> bool:
+    """Whether a sentence holds a word that may turn its direction round."""
+    return load_lexicon(code).negation.search(text.lower()) is not None
 
 
 def _blank_numbers(text: str, lexicon: Lexicon, defined: Defined) -> str:
