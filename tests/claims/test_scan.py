@@ -8,8 +8,8 @@ from functools import partial
 import pytest
 
 from stadspeil.claims import Scan, scan_texts
-from stadspeil.edition.calls import Known
 from stadspeil.edition.chapters import ChapterReader
+from stadspeil.edition.known import Known
 from stadspeil.edition.problems import Problems
 from stadspeil.errors import EditionError, Problem
 from stadspeil.model.base import Text
@@ -88,7 +88,13 @@ class Scanner:
 
     def __call__(self, text: str, head: str = HEAD) -> Scan:
         edition, problems = self._drawn.edition, Problems()
-        known = Known(edition.indicators, edition.datasets, edition.codelists, edition.areas)
+        known = Known(
+            edition.indicators,
+            edition.datasets,
+            edition.codelists,
+            edition.areas,
+            edition.units,
+        )
         reader = ChapterReader(problems, known, set(), FILE, "01-hulp")
         chapter = reader.read(f"{head}\n{text}\n")
         problems.raise_if_any()

@@ -266,6 +266,9 @@ class SecondReading:
         settings = self.edition.findings
         for pair in (*settings.denominators, *settings.disagreements):
             texts.add(getattr(pair.difference, language) or pair.difference.nl)
+            if pair.quoted is not None:
+                said = pair.quoted.text
+                texts |= {getattr(said, language) or said.nl, pair.quoted.source}
             texts |= {
                 getattr(figure.use, language) or figure.use.nl
                 for figure in pair.figures
