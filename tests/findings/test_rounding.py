@@ -2,7 +2,6 @@
 
 import pytest
 
-from stadspeil.findings.figures import Figures
 from stadspeil.findings.rounding import Bounds
 from tests.findings.conftest import DrawFigures
 from tests.observations.builder import dataset, indicator
@@ -13,7 +12,7 @@ SHARE = indicator(
 
 
 def bounds_of_part(draw: DrawFigures, table: str, total: str) -> Bounds:
-    figures: Figures = draw(
+    figures = draw(
         datasets={
             "t": dataset(
                 table,
