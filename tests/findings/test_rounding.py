@@ -17,7 +17,7 @@ SHARE = indicator(
 
 
 def bounds_of_part(draw: DrawFigures, table: str, total: str) -> Bounds:
-    figures: Figures = draw(
+    figures = draw(
         datasets={
             "t": dataset(
                 table,
