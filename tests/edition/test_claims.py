@@ -1,5 +1,6 @@
 """Claims in a text: what may be written, and what is said about anything else."""
 
+import re
 import tempfile
 from decimal import Decimal
 from pathlib import Path
@@ -237,3 +238,9 @@ def test_noise_of_binary_arithmetic_does_not_pass_a_bound() -> None:
 
 def test_the_words_that_bind_can_be_bound() -> None:
     assert all(any(word in known for known in VAGUE_WORDS) for word in BINDING_WORDS)
+
+
+def test_the_bounds_of_every_vague_word_are_documented() -> None:
+    docs = (Path(__file__).parents[2] / "docs" / "edition.md").read_text("utf-8")
+    table = docs.partition("| words | the figure divided by")[2].partition("\n\n")[0]
+    assert {word for word in VAGUE_WORDS if not re.search(rf"\b{word}\b", table)} == set()
