@@ -199,8 +199,9 @@ def test_the_names_in_a_claim_are_checked_like_those_of_any_call(draft: Draft) -
 @FEW
 @given(st.text("clamstedriu(){}[]\"',<>=*.-+/: 01", max_size=60))
 def test_any_text_in_a_claim_is_read_or_refused(inside: str) -> None:
-    draft = Draft(Path(tempfile.mkdtemp()) / "klein")
-    with_text(draft, "{{ claim(" + inside.replace("}}", "") + ") }}").problems()
+    with tempfile.TemporaryDirectory() as folder:
+        text = "{{ claim(" + inside.replace("}}", "") + ") }}"
+        with_text(Draft(Path(folder) / "klein"), text).problems()
 
 
 # -- vague words
