@@ -222,7 +222,7 @@ def test_a_remark_names_its_place_what_it_found_and_what_to_do(scan: Scanner) ->
         (f"Hier was het hoger, {LAST} tegen {FIRST}.", ["hoger"]),  # which beside which?
         (f"Het steeg: {LAST} tegen {ELSEWHERE}.", ["steeg"]),  # two areas
         (f"Het hoogste: {UP}.", ["hoogste"]),
-        (f"Het bleef gelijk: {SAME}.", ["gelijk"]),
+        (f"Het was gelijk: {SAME}.", ["gelijk"]),
         (f"Ruim {LAST}.", ["Ruim"]),
         ("## Waarom is er minder hulp?", ["minder"]),
         ("- een\n- met **5%** [meer](indicator:hulp)", ["5%", "meer"]),

@@ -1,4 +1,4 @@
-"""The examples in docstrings of the model and of the edition are true."""
+"""The examples in docstrings of model, language, edition and claims are true."""
 
 import doctest
 import importlib
@@ -6,12 +6,14 @@ import pkgutil
 
 import pytest
 
+import stadspeil.claims
 import stadspeil.edition
+import stadspeil.language
 import stadspeil.model
 
 MODULES = sorted(
     f"{package.__name__}.{module.name}"
-    for package in (stadspeil.model, stadspeil.edition)
+    for package in (stadspeil.model, stadspeil.edition, stadspeil.language, stadspeil.claims)
     for module in pkgutil.iter_modules(package.__path__)
 )
 
