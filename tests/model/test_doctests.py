@@ -1,4 +1,4 @@
-"""The examples in docstrings of the model and of the edition are true."""
+"""The examples in docstrings of the model, the files and the edition are true."""
 
 import doctest
 import importlib
@@ -7,11 +7,12 @@ import pkgutil
 import pytest
 
 import stadspeil.edition
+import stadspeil.files
 import stadspeil.model
 
 MODULES = sorted(
     f"{package.__name__}.{module.name}"
-    for package in (stadspeil.model, stadspeil.edition)
+    for package in (stadspeil.model, stadspeil.files, stadspeil.edition)
     for module in pkgutil.iter_modules(package.__path__)
 )
 
@@ -31,4 +32,4 @@ def test_there_are_examples() -> None:
     }
 
     assert counts["stadspeil.model.period"] > 0
-    assert counts["stadspeil.edition.cells"] > 0
+    assert counts["stadspeil.files.cells"] > 0

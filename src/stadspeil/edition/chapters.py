@@ -14,11 +14,11 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 from pydantic import ValidationError
 
-from stadspeil.edition.documents import parse_text
-from stadspeil.edition.files import Folder
 from stadspeil.edition.lists import AREAS, codelist_file
-from stadspeil.edition.problems import Problems
-from stadspeil.edition.yaml_reader import Positions
+from stadspeil.files.documents import parse_text
+from stadspeil.files.folder import Folder
+from stadspeil.files.problems import Problems
+from stadspeil.files.yaml_reader import Positions
 from stadspeil.model.area import Areas
 from stadspeil.model.chapter import (
     Block,

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from stadspeil.edition.tables import RawCell
+from stadspeil.files.tables import RawCell
 from stadspeil.model.dataset import Dialect
 
 _MONTHS = (

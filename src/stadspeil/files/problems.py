@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 from pydantic import ValidationError
 
-from stadspeil.edition.wording import explain
-from stadspeil.edition.yaml_reader import Path, Positions
-from stadspeil.errors import EditionError, Problem
+from stadspeil.errors import EditionError, FolderError, Problem
+from stadspeil.files.wording import explain
+from stadspeil.files.yaml_reader import Path, Positions
 
 MAX_SHOWN = 160
 """How much of what was found a message shows."""
@@ -21,7 +21,8 @@ class Problems:
     A faulty name has a problem of its own. Whoever uses it is not to blame, and gets none.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, error: type[FolderError] = EditionError) -> None:
+        self._error = error
         self._found: list[Problem] = []
         self._excused: set[tuple[str, str | None]] = set()
 
@@ -44,13 +45,13 @@ class Problems:
         return (file, None) in self._excused or (file, name) in self._excused
 
     def raise_if_any(self) -> None:
-        """Refuse the edition if anything was found.
+        """Refuse the folder if anything was found.
 
         Raises:
-            EditionError: with everything that was found, in reading order.
+            FolderError: of this kind of folder, with everything found, in reading order.
         """
         if self._found:
-            raise EditionError(self._found)
+            raise self._error(self._found)
 
     def add_validation_error(
         self,

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from stadspeil.edition import files, load_edition
+from stadspeil.edition import load_edition
 from stadspeil.errors import EditionError, Problem
+from stadspeil.files import folder as files
 from tests.edition.builder import Draft
 
-INSIDE = "a file inside the folder of the edition"
+INSIDE = "a file inside this folder"
 WRITE_RELATIVE = "write a name relative to the edition, with / and without .."
 
 
@@ -115,7 +116,7 @@ def test_a_symbolic_link_out_of_the_folder_is_refused(
         file,
         int(line or 0),
         field,
-        f"{name!r}, a link that leads out of the edition",
+        f"{name!r}, a link that leads out of the folder",
         INSIDE,
         "put the file itself in the folder",
     )
@@ -126,7 +127,7 @@ def test_a_folder_that_is_a_link_out_of_the_edition_is_refused(draft: Draft) -> 
     (draft.folder / "chapters").symlink_to(draft.folder.parent / "elsewhere")
 
     assert [(problem.file, problem.found) for problem in draft.problems()] == [
-        (name, f"{name!r}, a link that leads out of the edition")
+        (name, f"{name!r}, a link that leads out of the folder")
         for name in ("chapters/01-wmo.md", "chapters/02-jeugd.md")
     ]
 

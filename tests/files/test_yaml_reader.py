@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stadspeil.edition.yaml_reader import YamlProblem, parse_yaml
 from stadspeil.errors import Problem
+from stadspeil.files.yaml_reader import YamlProblem, parse_yaml
 from tests.edition.builder import FEW, Draft
 
 PLAINLY = "write it out in full, plainly"

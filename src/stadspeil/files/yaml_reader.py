@@ -1,4 +1,4 @@
-"""YAML files of an edition: a plain subset, with the line of every value.
+"""YAML files: a plain subset, with the line of every value.
 
 Every scalar is read as text; the type of the field it fills decides what it means. So `no` is a
 word, `2021-03-31` is not turned into something else, and what an analyst sees is what is read.

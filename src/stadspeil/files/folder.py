@@ -1,20 +1,19 @@
-"""Opening the files of an edition: nothing outside it, nothing huge, nothing binary."""
+"""Opening the files of a folder: nothing outside it, nothing huge, nothing binary."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from stadspeil.edition.problems import Problems
+from stadspeil.files.problems import Problems
 
 MAX_BYTES = 50_000_000
-PARTS = ("datasets", "codelists", "indicators", "chapters")
-"""The folders of an edition."""
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _CHAPTER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # may begin with its number
 
 
 class Folder:
-    """The folder of an edition, as the only way to its files."""
+    """A folder that people write, as the only way to its files."""
 
     def __init__(self, root: Path, problems: Problems) -> None:
         self.root = root.resolve()
@@ -22,11 +21,11 @@ class Folder:
         self._opened: set[str] = set()
 
     def exists(self, name: str) -> bool:
-        """Whether the edition has such a file."""
+        """Whether the folder has such a file."""
         return (self.root / name).is_file()
 
     def names(self, pattern: str) -> list[str]:
-        """The names of the files that match a pattern, relative to the edition, sorted."""
+        """The names of the files that match a pattern, relative to the folder, sorted."""
         return sorted(
             path.relative_to(self.root).as_posix()
             for path in self.root.glob(pattern)
@@ -56,12 +55,12 @@ class Folder:
                 )
         return found
 
-    def unopened(self) -> list[str]:
-        """The tables and texts of the edition that nothing has opened, sorted."""
+    def unopened(self, parts: Iterable[str] = ()) -> list[str]:
+        """The tables and texts of this folder and of its parts that nothing has opened, sorted."""
         names = [
             name
             for suffix in ("yaml", "yml", "csv", "xlsx")
-            for folder in ("", *(f"{part}/" for part in PARTS))
+            for folder in ("", *(f"{part}/" for part in parts))
             for name in self.names(f"{folder}*.{suffix}")
         ]
         return sorted({*names, *self.names("chapters/*.markdown")} - self._opened)
@@ -100,7 +99,7 @@ class Folder:
             return None
 
     def _locate(self, name: str, asked_by: str, line: int) -> Path | None:
-        """The place of a file inside the edition, or None after noting that it has none."""
+        """The place of a file inside the folder, or None after noting that it has none."""
         if "\\" in name or ":" in name or {"", ".."} & set(name.split("/")):
             found = f"the path {name!r}"
             do = "write a name relative to the edition, with / and without .."
@@ -108,7 +107,7 @@ class Folder:
             found = f"there is no file {name!r}"
             do = "add the file, or correct the name (capitals count)"
         elif not path.is_relative_to(self.root):
-            found = f"{name!r}, a link that leads out of the edition"
+            found = f"{name!r}, a link that leads out of the folder"
             do = "put the file itself in the folder"
         else:
             return path
@@ -117,7 +116,7 @@ class Folder:
             line,
             "file" if asked_by else "",
             found=found,
-            expected="a file inside the folder of the edition",
+            expected="a file inside this folder",
             do=do,
         )
         return None

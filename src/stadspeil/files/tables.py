@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from stadspeil.edition.files import MAX_BYTES, Folder
-from stadspeil.edition.problems import Problems
+from stadspeil.files.folder import MAX_BYTES, Folder
+from stadspeil.files.problems import Problems
 from stadspeil.model.dataset import Dialect
 
 RawCell = str | Decimal | date

@@ -1,12 +1,12 @@
-"""YAML documents of an edition, read into the types of the model."""
+"""YAML documents, read into the types of the model."""
 
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from stadspeil.edition.files import Folder
-from stadspeil.edition.problems import Problems
-from stadspeil.edition.yaml_reader import Positions, YamlProblem, parse_yaml
+from stadspeil.files.folder import Folder
+from stadspeil.files.problems import Problems
+from stadspeil.files.yaml_reader import Positions, YamlProblem, parse_yaml
 
 Document = TypeVar("Document", bound=BaseModel)
 

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from stadspeil.edition.documents import load_entries
-from stadspeil.edition.files import Folder
-from stadspeil.edition.problems import Problems
 from stadspeil.edition.schemas import DOCUMENTS
-from stadspeil.edition.wording import FORMS, describe, explain
 from stadspeil.errors import EditionError, Problem
+from stadspeil.files.documents import load_entries
+from stadspeil.files.folder import Folder
+from stadspeil.files.problems import Problems
+from stadspeil.files.wording import FORMS, describe, explain
 from stadspeil.model.area import Area
 from stadspeil.model.codelist import Code
 from stadspeil.model.indicator import Quotation

@@ -10,8 +10,8 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from stadspeil.edition import tables
 from stadspeil.errors import Problem
+from stadspeil.files import tables
 from stadspeil.model.dataset import Row
 from tests.edition.builder import Draft
 

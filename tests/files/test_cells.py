@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stadspeil.edition.cells import CellProblem, looks_like_date, parse_number
 from stadspeil.errors import Problem
+from stadspeil.files.cells import CellProblem, looks_like_date, parse_number
 from stadspeil.model.dataset import Dialect
 from tests.edition.builder import FEW, Draft
 
