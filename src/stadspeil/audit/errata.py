@@ -6,7 +6,7 @@ slip does, nobody is blamed. Errata of one rule with one cause become one.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, log10
 
 from stadspeil.audit.equations import CONSTANT, Equation
@@ -19,6 +19,9 @@ from stadspeil.model.audit import Interval, Verdict
 
 DERIVED = frozenset({"share", "rate", "change"})
 """Kinds of rules whose subject was computed from its inputs, in print too."""
+
+INPUT_ODDS = 10.0
+"""How much less likely it is that an input is wrong than the one figure computed from it."""
 
 MOST_EDITS = 1500
 """The size of a programme; above it only the contradictions themselves go in."""
@@ -199,6 +202,9 @@ class _Component:
         if target is not None:
             explanations = self._grammar.explain(Suspect(number, target, own))
             explanation = explanations[0] if explanations else UNKNOWN
+        if own is None and all(check.equation.kind in DERIVED for check in checks):
+            # A misprinted input would have spoiled more than what was computed from it.
+            explanation = replace(explanation, chance=min(1.0, INPUT_ODDS * explanation.chance))
         recomputed = self._recompute(number, clean or checks, target)
         return _Read(number, target, recomputed, tuple(checks), explanation)
 

@@ -11,12 +11,16 @@ Solved by HiGHS through scipy. Big-M programmes are open to rounding, so each se
 proved by a linear programme without M.
 """
 
+import os
+import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
@@ -78,6 +82,9 @@ def localise(
     return _Programme(intervals, edits, weights, seconds).solve()
 
 
+Floats = NDArray[np.float64]
+
+
 class _Programme:
     def __init__(
         self,
@@ -94,8 +101,24 @@ class _Programme:
         self._high = np.array([intervals[n].high for n in self._numbers]) * self._factor
         self._weights = np.array([weights.get(n, 1.0) for n in self._numbers])
         self._edits = edits
-        self._big = 4 * _SCALE * (1 + len(self._numbers))
+        self._reach = self._find_reach()
         self._deadline = time.monotonic() + seconds
+
+    def _find_reach(self) -> Floats:
+        """How far each figure may move (M): four times what any edit could ask of it.
+
+        As small as can be: HiGHS takes 0.000001 for zero, and a figure may move M times that.
+        """
+        size = np.maximum(np.abs(self._low), np.abs(self._high))
+        reach = 2 * size + 1.0
+        for edit in self._edits:
+            ends = [abs(end) * self._factor for end in (edit.low, edit.high) if np.isfinite(end)]
+            whole = sum(abs(f) * size[self._place[n]] for f, n in edit.terms) + max(ends, default=0)
+            for factor, number in edit.terms:
+                if factor:
+                    place = self._place[number]
+                    reach[place] = max(reach[place], 4 * whole / abs(factor))
+        return reach
 
     def solve(self) -> Localisation:
         """Find one set after another, each time forbidding those that are known."""
@@ -134,10 +157,10 @@ class _Programme:
         size = len(self._numbers)
         rows, low, high = self._edit_rows(size)
         for place in range(size):
-            rows.append({place: 1.0, size + place: self._big})
+            rows.append({place: 1.0, size + place: self._reach[place]})
             low.append(self._low[place])
             high.append(np.inf)
-            rows.append({place: 1.0, size + place: -self._big})
+            rows.append({place: 1.0, size + place: -self._reach[place]})
             low.append(-np.inf)
             high.append(self._high[place])
         for chosen, enough in cuts:
@@ -146,17 +169,19 @@ class _Programme:
             rows.append(inside if enough else outside)
             low.append(-np.inf if enough else 1.0)
             high.append(len(chosen) - 1.0 if enough else np.inf)
-        reach = np.abs(np.concatenate([self._low, self._high])).max() + self._big
-        return milp(
-            np.concatenate([np.zeros(size), self._weights]),
-            integrality=np.concatenate([np.zeros(size), np.ones(size)]),
-            bounds=Bounds(
-                np.concatenate([np.full(size, -reach), np.zeros(size)]),
-                np.concatenate([np.full(size, reach), np.ones(size)]),
-            ),
-            constraints=LinearConstraint(_matrix(rows, 2 * size), np.array(low), np.array(high)),
-            options={"time_limit": max(0.05, seconds)},
-        )
+        with _quiet():
+            return milp(
+                np.concatenate([np.zeros(size), self._weights]),
+                integrality=np.concatenate([np.zeros(size), np.ones(size)]),
+                bounds=Bounds(
+                    np.concatenate([self._low - self._reach, np.zeros(size)]),
+                    np.concatenate([self._high + self._reach, np.ones(size)]),
+                ),
+                constraints=LinearConstraint(
+                    _matrix(rows, 2 * size), np.array(low), np.array(high)
+                ),
+                options={"time_limit": max(0.05, seconds)},
+            )
 
     def _edit_rows(
         self, size: int, changed: frozenset[int] | None = None
@@ -178,7 +203,7 @@ class _Programme:
                 high.append(ends[1])
             elif changed is None:
                 free = size + self._place[edit.unless]
-                slack = 2 * self._big * (1 + len(row))
+                slack = sum(abs(f) * (self._reach[p] + _SCALE) for p, f in row.items())
                 if ends[0] > -np.inf:
                     rows.append({**row, free: slack})
                     low.append(ends[0])
@@ -211,6 +236,23 @@ class _Programme:
         slack = 1e-6
         result = linprog(np.zeros(size), A_ub=stacked, b_ub=limits + slack, bounds=bounds)
         return bool(result.status == 0)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what HiGHS writes to the process's own standard output out of the result of a command.
+
+    It prints a line of its debugging when it mends a solution, whatever its options say.
+    """
+    sys.stdout.flush()
+    kept, nothing = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nothing, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nothing)
 
 
 def _matrix(rows: Sequence[Mapping[int, float]], width: int) -> csr_array:

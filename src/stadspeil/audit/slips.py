@@ -79,14 +79,16 @@ class Grammar:
         target, unit = suspect.target, 10.0**-figure.decimals
         value = float(figure.value)
         scale = max(abs(value), abs(target.middle), unit)
+        spread = max(scale, self._spread(suspect.number))
 
         def chance(tries: float, width: float) -> float:
             return min(1.0, tries * max(width, unit) / scale)
 
         near = target.width + unit
         if value and target.meets(_rounded(-value, unit)):
-            yield Explanation(Slip.SIGN, chance(1, near) / 2, "sign", "with the opposite sign")
-        yield from self._cut_or_padded(figure, target, scale)
+            odds = min(1.0, max(near, unit) / spread) / 2
+            yield Explanation(Slip.SIGN, odds, "sign", "with the opposite sign")
+        yield from self._cut_or_padded(figure, target, spread)
         yield from self._scaled(figure, suspect, chance)
         swaps = list(_swaps(str(figure.value)))
         for text in swaps:
@@ -160,9 +162,11 @@ class Grammar:
             if not value or not target.meets(_rounded(float(shifted), step)):
                 continue
             if shifted == round(shifted, usual):
+                # Other decimals than all around it betray a moved decimal sign by themselves.
+                odd = 0.05 if figure.decimals != usual else 1.0
                 yield Explanation(
                     Slip.DECIMAL_SHIFT,
-                    chance(3, target.width + step * 10.0 ** (power - 1)),
+                    odd * chance(3, target.width + step * 10.0 ** (power - 1)),
                     f"shift {power}",
                     f"{shifted:f} with the decimal sign moved",
                 )
@@ -392,7 +396,8 @@ def _swaps(text: str) -> Iterator[str]:
         if text[first] != text[second]:
             chars = list(text)
             chars[first], chars[second] = chars[second], chars[first]
-            yield "".join(chars)
+            if chars[places[0]] != "0":
+                yield "".join(chars)
 
 
 def _insertions(text: str) -> Iterator[str]:

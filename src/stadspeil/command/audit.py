@@ -7,7 +7,14 @@ from typing import Any
 import yaml
 
 from stadspeil.errors import UnknownName
-from stadspeil.model.audit import AffectedCell, AuditResult, Erratum, Interval, Suggestion
+from stadspeil.model.audit import (
+    AffectedCell,
+    AuditResult,
+    Erratum,
+    Interval,
+    Slip,
+    Suggestion,
+)
 from stadspeil.model.publication import COORDINATES, Place
 
 PUBLICATIONS = Path("publications")
@@ -167,10 +174,12 @@ def _lines(number: int, erratum: Erratum) -> list[str]:
     if erratum.answer:
         lines.append(f"   answer:    {erratum.answer}")
     if erratum.suspects:
+        blamed = erratum.diagnosis is not Slip.UNKNOWN
+        others = [place for place in erratum.suspects if not (blamed and place == erratum.place)]
         lines.append(
-            "   one of these must be wrong:" if len(erratum.suspects) > 1 else "   suspect:"
+            "   by the rules alone it could be instead:" if blamed else "   one of these is wrong:"
         )
-        lines += [f"     {place}" for place in erratum.suspects]
+        lines += [f"     {place}" for place in others]
     if erratum.bounded:
         lines.append("   the time ran out: a smaller set of wrong figures may exist")
     if erratum.also_affected:

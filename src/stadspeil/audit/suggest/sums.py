@@ -66,7 +66,7 @@ def _possible_totals(values: Floats) -> Sequence[int]:
 def _sums_to(matrix: Matrix, values: Floats, total: int) -> Iterator[Sum]:
     """The ways in which a label is divided: by age, by sex, by duration ..."""
     own = values[total]
-    keys = ~np.isnan(own)
+    keys = ~np.isnan(own) & ((~np.isnan(values)).sum(axis=0) > 2)
     if not keys.any():
         return
     parts = _possible_parts(values, total, keys)
@@ -101,7 +101,8 @@ def _possible_parts(values: Floats, total: int, keys: Flags) -> NDArray[np.int64
     printed = (~np.isnan(here)).sum(axis=1)
     filled = np.nan_to_num(here)
     smaller = (np.abs(filled) <= np.abs(filled[total]) * 1.0000001).sum(axis=1)
-    enough = (printed >= 0.5 * keys.sum()) & (smaller >= 0.7 * keys.sum())
+    most = keys.sum() - max(1, 0.3 * keys.sum())
+    enough = (printed >= 0.5 * keys.sum()) & (smaller >= most)
     enough &= np.abs(filled).max(axis=1) > 0
     enough[total] = False
     return np.flatnonzero(enough)
