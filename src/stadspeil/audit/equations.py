@@ -38,6 +38,7 @@ from stadspeil.model.publication import (
 )
 
 Terms = tuple[tuple[float, int], ...]
+HIDDEN = "a figure that it depends on is not printed"
 CONSTANT = -1
 """The subject of a rule whose total is a number."""
 
@@ -198,7 +199,7 @@ class _Builder:
             if all(self._ledger.values[number] is not None for number in equation.cells):
                 self.equations.append(equation)
             else:
-                self.unchecked.append(Unchecked(rule.id, subject, "printed without a figure"))
+                self.unchecked.append(Unchecked(rule.id, subject, HIDDEN))
                 self._hidden(equation)
 
     def _hidden(self, equation: Equation) -> None:
@@ -221,7 +222,7 @@ class _Builder:
             groups.setdefault(key, []).append(number)
         for numbers in groups.values():
             if any(self._ledger.values[number] is None for number in numbers):
-                self.unchecked.append(Unchecked(rule.id, numbers[0], "printed without a figure"))
+                self.unchecked.append(Unchecked(rule.id, numbers[0], HIDDEN))
                 continue
             terms = tuple((float(rule.scale), number) for number in numbers)
             self.equations.append(

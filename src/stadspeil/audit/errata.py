@@ -15,13 +15,16 @@ from stadspeil.audit.layout import Layout
 from stadspeil.audit.ledger import Ledger
 from stadspeil.audit.localise import Edit, Localisation, localise
 from stadspeil.audit.slips import UNKNOWN, Explanation, Grammar, Suspect
-from stadspeil.model.audit import Interval, Verdict
+from stadspeil.model.audit import Interval, Slip, Verdict
 
 DERIVED = frozenset({"share", "rate", "change"})
 """Kinds of rules whose subject was computed from its inputs, in print too."""
 
 INPUT_ODDS = 10.0
 """How much less likely it is that an input is wrong than the one figure computed from it."""
+
+OF_RESULTS = frozenset({Slip.TRUNCATED, Slip.PADDED, Slip.SIGN})
+"""Slips that are made when a figure is computed."""
 
 MOST_EDITS = 1500
 """The size of a programme; above it only the contradictions themselves go in."""
@@ -198,15 +201,26 @@ class _Component:
         ]
         target = self._target(number, clean or checks, held)
         own = next((c.equation for c in checks if c.equation.subject == number), None)
-        explanation = UNKNOWN
-        if target is not None:
-            explanations = self._grammar.explain(Suspect(number, target, own))
-            explanation = explanations[0] if explanations else UNKNOWN
-        if own is None and all(check.equation.kind in DERIVED for check in checks):
-            # A misprinted input would have spoiled more than what was computed from it.
-            explanation = replace(explanation, chance=min(1.0, INPUT_ODDS * explanation.chance))
+        explanation = UNKNOWN if target is None else self._explain(number, target, own, checks)
         recomputed = self._recompute(number, clean or checks, target)
         return _Read(number, target, recomputed, tuple(checks), explanation)
+
+    def _explain(
+        self, number: int, target: Interval, own: Equation | None, checks: Sequence[Check]
+    ) -> Explanation:
+        """The best explanation of a figure that may be wrong.
+
+        An input of nothing but derived figures is less likely to be wrong than the one that was
+        computed from it: it would have spoiled more. And nobody rounds what nobody computes.
+        """
+        found = self._grammar.explain(Suspect(number, target, own))
+        if own is None and all(check.equation.kind in DERIVED for check in checks):
+            found = [
+                replace(one, chance=min(1.0, INPUT_ODDS * one.chance))
+                for one in found
+                if one.slip not in OF_RESULTS
+            ]
+        return found[0] if found else UNKNOWN
 
     def _target(
         self, number: int, checks: Iterable[Check], held: Iterable[Check]

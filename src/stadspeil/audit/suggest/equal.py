@@ -7,6 +7,9 @@ from typing import Any
 from stadspeil.audit.ledger import Ledger
 from stadspeil.audit.suggest.support import ENOUGH, MOST_DIGITS, Support
 
+MOST_REPEATS = 50
+"""So many figures under the same labels are looked at."""
+
 FEWEST = 3
 """So many different figures must agree."""
 
@@ -28,11 +31,11 @@ def find_repeats(ledger: Ledger) -> list[tuple[Mapping[str, Any], Support, froze
     values: dict[tuple[Line, Line], set[object]] = {}
     cells: dict[tuple[Line, Line], list[int]] = {}
     for numbers in places.values():
-        for at, first in enumerate(numbers):
-            for second in numbers[at + 1 :]:
-                one, other = ledger.figures[first], ledger.figures[second]
-                if one.place.table == other.place.table:
-                    continue
+        # Each against the first: a figure that stands in many tables would make too many pairs.
+        first = numbers[0]
+        for second in numbers[1:MOST_REPEATS]:
+            one, other = ledger.figures[first], ledger.figures[second]
+            if one.place.table != other.place.table:
                 pair = (one.place[0], one.place[2]), (other.place[0], other.place[2])
                 meet[pair] += 1
                 cells.setdefault(pair, []).append(second)
