@@ -130,7 +130,7 @@ def audit(
     with_suggested: Annotated[
         bool, typer.Option("--with-suggested", help="apply the proposed rules too")
     ] = False,
-    output: Annotated[str, typer.Option("--format", help="text or json")] = "text",
+    output: Annotated[str, typer.Option("--format", help="text, json or html")] = "text",
 ) -> None:
     """Audit printed figures: what can't be right, what it should be, and what went wrong."""
     from stadspeil.audit import audit_publication, load_publication, suggest_rules
@@ -141,6 +141,7 @@ def audit(
         render_suggestions,
         suggestion_data,
     )
+    from stadspeil.command.audit_page import render_audit_page
 
     loaded = load_publication(find_publication(publication))
     suggestions = suggest_rules(loaded) if suggest or with_suggested else ()
@@ -152,7 +153,10 @@ def audit(
         )
         return
     result = audit_publication(loaded, suggestions)
-    _print(output, lambda: audit_data(result), lambda: render_audit(result))
+    if output == "html":
+        typer.echo(render_audit_page(loaded, result))
+    else:
+        _print(output, lambda: audit_data(result), lambda: render_audit(result))
     if result.errata:
         raise typer.Exit(1)
 

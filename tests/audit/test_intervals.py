@@ -45,7 +45,7 @@ def test_a_printed_figure_is_an_interval(
         ("circa 4.400", "aantal", (4300, 4500)),
         ("ongeveer 12,5%", "procent", (12.4, 12.6)),
         ("een derde", "procent", (30.833, 35.833)),
-        ("bijna een derde", "procent", (30.833, 33.333)),
+        ("bijna een derde", "procent", (28.333, 33.333)),
         ("5.000 tot 6.000", "aantal", (5000, 6000)),
         ("2,4 miljoen", "euro", (2_388_000, 2_412_000)),
         ("85,6%", "procent", (85.55, 85.65)),

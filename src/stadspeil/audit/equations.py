@@ -240,13 +240,19 @@ class _Builder:
             )
 
     def _refer(self, rule: ReferenceRule) -> None:
-        known = {name for _, name in self._ledger.tables} | set(
-            self._publication.settings.elsewhere
-        )
-        self.dangling += [(rule.id, name) for name in rule.to if name not in known]
+        for name in rule.to:
+            numbers = self._ledger.tables.get(("", name), ())
+            if not numbers and name not in self._publication.settings.elsewhere:
+                self.dangling.append((rule.id, f"{name}, which the publication does not have"))
+            elif rule.row is not None and not any(
+                match_label(rule.row, self._ledger.figures[number].place.row) is not None
+                for number in numbers
+            ):
+                rows = rule.row if isinstance(rule.row, str) else ", ".join(rule.row)
+                self.dangling.append((rule.id, f"{name}, which has no row {rows}"))
 
 
-_SINGLE = frozenset({"from", "to", "same", "earlier"})
+_SINGLE = frozenset({"same", "earlier"})
 
 
 def _roles(rule: Rule) -> tuple[Selector, dict[str, Selector]]:

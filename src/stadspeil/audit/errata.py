@@ -77,7 +77,7 @@ def find_errors(ledger: Ledger, checks: Sequence[Check], *, seconds: float = 10.
     groups = _components(wrong)
     findings: list[Finding] = []
     for group in groups:
-        share = max(0.2, seconds * len(group) / max(1, len(wrong)))
+        share = max(1.0, seconds * len(group) / max(1, len(wrong)))
         findings += _Component(ledger, grammar, near, group, share).findings()
     return findings
 
@@ -201,7 +201,11 @@ class _Component:
         ]
         target = self._target(number, clean or checks, held)
         own = next((c.equation for c in checks if c.equation.subject == number), None)
-        explanation = UNKNOWN if target is None else self._explain(number, target, own, checks)
+        # An inequality says that a figure is wrong, and not what it should be.
+        settled = target is not None and any(c.equation.relation == "=" for c in checks)
+        explanation = UNKNOWN
+        if target is not None and settled:
+            explanation = self._explain(number, target, own, checks)
         recomputed = self._recompute(number, clean or checks, target)
         return _Read(number, target, recomputed, tuple(checks), explanation)
 
@@ -248,7 +252,8 @@ class _Component:
         for check in checks:
             if check.equation.subject == number and check.equation.relation == "=":
                 return check.recomputed
-        if target is None or target.low == -inf or target.high == inf:
+        settled = any(check.equation.relation == "=" for check in checks)
+        if target is None or not settled or target.low == -inf or target.high == inf:
             return None
         return target.middle
 

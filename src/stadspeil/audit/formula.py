@@ -19,9 +19,10 @@ def render_formula(equation: Equation, ledger: Ledger) -> str:
 
 def _right(equation: Equation, ledger: Ledger) -> str:
     if equation.kind == "change":
-        later = next(n for factor, n in equation.terms if factor > 0)
-        earlier = _figure(ledger, equation.base[0][1])
-        return f"100 × ({_figure(ledger, later)} - {_signed(earlier)}) / {_signed(earlier)}"
+        later = _sum(tuple((1.0, n) for factor, n in equation.terms if factor > 0), ledger)
+        earlier = _bracket(equation.base, ledger)
+        earlier = _signed(earlier)
+        return f"100 × ({later} - {earlier}) / {earlier}"
     if equation.kind == "mean":
         terms = tuple((1.0, n) for _, n in equation.terms)
         return f"({_sum(terms, ledger)}) / {len(terms)}"

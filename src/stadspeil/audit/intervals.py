@@ -95,8 +95,8 @@ def read_words(text: str, unit: str = "") -> tuple[Decimal, int, Interval]:
     The step of a word is one unit of the last digit that is not zero, and at most a tenth of the
     figure: one point for *ruim 15%*, 100 for *bijna 1.000*. *Ruim* allows one step up, *bijna* one
     down, *circa* both. A figure without words is rounded to its last digit that is not zero, at
-    most to a hundredth of itself. A fraction in words (*een derde*) allows 2.5 points either way;
-    `a tot b` and `a - b` are the interval between.
+    most to a hundredth of itself. A fraction in words has a step of five points: *een derde* allows
+    half a step either way, *ruim een derde* a whole one up. `a tot b` is the interval between.
 
     Raises:
         WordsProblem: there is no figure, or a word without a reading before it.
@@ -133,8 +133,8 @@ def read_words(text: str, unit: str = "") -> tuple[Decimal, int, Interval]:
 
 
 def _read_fraction(word: str, value: Decimal, unit: str) -> tuple[Decimal, int, Interval]:
-    margin = Decimal("2.5") if unit == "procent" else Decimal("0.025")
-    below, above = WORDS.get(word, (-1, 1))
+    margin = Decimal(5) if unit == "procent" else Decimal("0.05")
+    below, above = WORDS.get(word, (Decimal("-0.5"), Decimal("0.5")))
     interval = Interval(float(value + below * margin), float(value + above * margin))
     return value, 1, interval
 

@@ -1,7 +1,7 @@
 """The audit of a publication: load -> rules -> verdicts -> what is wrong -> result."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import isfinite
 
@@ -13,6 +13,7 @@ from stadspeil.audit.formula import render_formula
 from stadspeil.audit.group import Group, group_findings
 from stadspeil.audit.layout import Layout
 from stadspeil.audit.ledger import Ledger, build_ledger, match_selector
+from stadspeil.audit.load import CLAIMS_TABLE
 from stadspeil.audit.slips import PERCENTAGES, Grammar
 from stadspeil.errors import PublicationError
 from stadspeil.files.problems import Problems
@@ -28,9 +29,9 @@ from stadspeil.model.audit import (
     Suggestion,
     Verdict,
 )
-from stadspeil.model.publication import Answer, Place, Publication
+from stadspeil.model.publication import Answer, Claim, Place, Publication
 
-SECONDS = 10.0
+SECONDS = 20.0
 """The time for finding the smallest sets of wrong figures, over the whole publication."""
 
 
@@ -54,6 +55,9 @@ def audit_publication(
     rules = [*publication.rules, *(suggestion.rule for suggestion in suggestions)]
     built = build_equations(publication, ledger, rules)
     checks, failed = _evaluate(built, ledger)
+    statements = {f"tekst-{c.id}"[:80]: c for c in publication.claims if c.says is None}
+    said = [check for check in checks if check.equation.rule in statements]
+    checks = [check for check in checks if check.equation.rule not in statements]
     try:
         findings = find_errors(ledger, checks, seconds=seconds)
     except ContradictoryRules as error:
@@ -62,7 +66,9 @@ def audit_publication(
     groups = group_findings(ledger, grammar, findings, checks)
     suggested = {suggestion.rule.id for suggestion in suggestions}
     errata = [_erratum(publication, ledger, group, checks, suggested) for group in groups]
+    errata += _statements(ledger, statements, said)
     errata += [_dangling(publication, *pair) for pair in built.dangling]
+    checks = [*checks, *said]
     errata = sorted(errata, key=lambda erratum: _order(publication, erratum.place))
     disclosures = tuple(
         Disclosure(
@@ -226,20 +232,54 @@ def _severity(unit: str, published: float | None, recomputed: float | None) -> S
     return Severity.MAJOR if major else Severity.MODERATE if moderate else Severity.MINOR
 
 
+def _statements(
+    ledger: Ledger, statements: Mapping[str, Claim], checks: Sequence[Check]
+) -> list[Erratum]:
+    """Sentences without a figure of their own that the tables contradict: one erratum for each."""
+    wrong: dict[str, list[Check]] = {}
+    for check in checks:
+        if check.verdict is Verdict.CONTRADICTION:
+            wrong.setdefault(check.equation.rule, []).append(check)
+    errata = []
+    for rule, broken in wrong.items():
+        worst = max(broken, key=lambda check: check.apart)
+        figure = ledger.figures[worst.equation.subject]
+        formula = f"{worst.published:g} {render_formula(worst.equation, ledger)}"
+        cells = sorted({n for check in broken for n in check.equation.cells})
+        errata.append(
+            _textual(
+                statements[rule],
+                rule,
+                formula,
+                f"the text says so of {figure.place}, and the table does not",
+                tuple(ledger.figures[n].place for n in cells),
+            )
+        )
+    return errata
+
+
 def _dangling(publication: Publication, rule: str, name: str) -> Erratum:
     claim = next(item for item in publication.claims if rule == f"tekst-{item.id}"[:80])
+    return _textual(claim, rule, f"refers to {name}", f"the text refers to {name}")
+
+
+def _textual(
+    claim: Claim, rule: str, formula: str, explanation: str, suspects: tuple[Place, ...] = ()
+) -> Erratum:
+    """An erratum of a sentence."""
     return Erratum(
-        place=Place("tekst", claim.id, claim.where, claim.period, claim.area),
+        place=Place(CLAIMS_TABLE, claim.id, claim.where, claim.period, claim.area),
         published=None,
         recomputed=None,
         interval=None,
         rule=rule,
-        formula=f"{name} exists",
+        formula=formula,
         verdict=Verdict.CONTRADICTION,
         severity=Severity.MINOR,
         diagnosis=Slip.UNKNOWN,
-        explanation=f"the text refers to {name}, which the publication does not have",
+        explanation=explanation,
         certainty=Certainty.LOW,
+        suspects=suspects,
     )
 
 

@@ -187,10 +187,14 @@ class CountRule(RuleSpec):
 
 
 class ReferenceRule(RuleSpec):
-    """A text refers to tables or figures (charts) by name; each must exist."""
+    """A text refers to tables or figures (charts) by name; each must exist.
+
+    With `row` each must have such a row too: what the text says is in it.
+    """
 
     kind: Literal["reference"]
     to: tuple[str, ...] = Field(min_length=1)
+    row: Labels | None = None
 
 
 Rule = Annotated[
