@@ -27,6 +27,7 @@ def render_audit_page(publication: Publication, result: AuditResult, language: s
         holder=publication.settings.holder,
         summary=summary,
         result=result,
+        sentences={claim.id: claim.text for claim in publication.claims},
         outcomes=[
             (words("audit_consistent"), summary.consistent),
             (words("audit_rounding"), summary.explained_by_rounding),
