@@ -1,4 +1,4 @@
-"""The examples in docstrings of the model, the files and the edition are true."""
+"""The examples in docstrings of the model, the files, the edition and the audit are true."""
 
 import doctest
 import importlib
@@ -6,13 +6,14 @@ import pkgutil
 
 import pytest
 
+import stadspeil.audit
 import stadspeil.edition
 import stadspeil.files
 import stadspeil.model
 
 MODULES = sorted(
     f"{package.__name__}.{module.name}"
-    for package in (stadspeil.model, stadspeil.files, stadspeil.edition)
+    for package in (stadspeil.model, stadspeil.files, stadspeil.edition, stadspeil.audit)
     for module in pkgutil.iter_modules(package.__path__)
 )
 

@@ -25,7 +25,6 @@ from stadspeil.model.publication import (
     EqualRule,
     MeanRule,
     OrderRule,
-    Place,
     Publication,
     RateRule,
     ReferenceRule,
@@ -168,8 +167,10 @@ class _Builder:
             return
         for place, name in enumerate(COORDINATES):
             labels = getattr(selector, name)
+            if labels is None:
+                continue
             texts = {ledger.figures[number].place[place] for number in numbers}
-            for label in [labels] if isinstance(labels, str) else labels or ():
+            for label in [labels] if isinstance(labels, str) else labels:
                 if not any(match_label(label, text) is not None for text in texts):
                     field = f"{role}.{name}".strip(".")
                     found = f"{label!r}, which no figure of {selector.table or 'the tables'} has"
@@ -361,26 +362,34 @@ class _Finder:
     def __init__(self, ledger: Ledger, selector: Selector, role: Selector) -> None:
         self._ledger = ledger
         self._open = _open(role)
-        self._groups: dict[tuple[str, ...], list[tuple[int, Bindings]]] = {}
         matches = match_selector(selector)
-        for number in ledger.in_tables(selector.publication or "", selector.table):
-            bindings = matches(ledger.figures[number])
-            if bindings is not None:
-                key = self._key(ledger.figures[number].place)
-                self._groups.setdefault(key, []).append((number, bindings))
-
-    def _key(self, place: Place) -> tuple[str, ...]:
-        return tuple(place[at] for at in self._open)
+        self._found = [
+            (number, bindings)
+            for number in ledger.in_tables(selector.publication or "", selector.table)
+            if (bindings := matches(ledger.figures[number])) is not None
+        ]
+        self._names = frozenset(name for _, bindings in self._found for name in bindings)
+        self._groups: dict[tuple[str, ...], dict[tuple[str, ...], list[int]]] = {}
 
     def find(self, subject: int, bindings: Bindings) -> list[int]:
         """The figures of the role that agree with the variables of the subject."""
-        group = self._groups.get(self._key(self._ledger.figures[subject].place), ())
-        return [
-            number
-            for number, found in group
-            if number != subject
-            and all(bindings.get(name, value) == value for name, value in found.items())
-        ]
+        shared = tuple(sorted(self._names & bindings.keys()))
+        if shared not in self._groups:
+            self._groups[shared] = self._group(shared)
+        key = self._key(subject, bindings, shared)
+        return [number for number in self._groups[shared].get(key, ()) if number != subject]
+
+    def _group(self, shared: tuple[str, ...]) -> dict[tuple[str, ...], list[int]]:
+        """The figures by what they must have in common with a subject."""
+        groups: dict[tuple[str, ...], list[int]] = {}
+        for number, bindings in self._found:
+            if all(name in bindings for name in shared):
+                groups.setdefault(self._key(number, bindings, shared), []).append(number)
+        return groups
+
+    def _key(self, number: int, bindings: Bindings, shared: tuple[str, ...]) -> tuple[str, ...]:
+        place = self._ledger.figures[number].place
+        return (*(place[at] for at in self._open), *(bindings[name] for name in shared))
 
 
 def involved(equations: Iterable[Equation]) -> set[int]:

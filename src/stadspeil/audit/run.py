@@ -245,14 +245,12 @@ def _statements(
         worst = max(broken, key=lambda check: check.apart)
         figure = ledger.figures[worst.equation.subject]
         formula = f"{worst.published:g} {render_formula(worst.equation, ledger)}"
-        cells = sorted({n for check in broken for n in check.equation.cells})
         errata.append(
             _textual(
                 statements[rule],
                 rule,
                 formula,
                 f"the text says so of {figure.place}, and the table does not",
-                tuple(ledger.figures[n].place for n in cells),
             )
         )
     return errata
@@ -263,9 +261,7 @@ def _dangling(publication: Publication, rule: str, name: str) -> Erratum:
     return _textual(claim, rule, f"refers to {name}", f"the text refers to {name}")
 
 
-def _textual(
-    claim: Claim, rule: str, formula: str, explanation: str, suspects: tuple[Place, ...] = ()
-) -> Erratum:
+def _textual(claim: Claim, rule: str, formula: str, explanation: str) -> Erratum:
     """An erratum of a sentence."""
     return Erratum(
         place=Place(CLAIMS_TABLE, claim.id, claim.where, claim.period, claim.area),
@@ -279,7 +275,6 @@ def _textual(
         diagnosis=Slip.UNKNOWN,
         explanation=explanation,
         certainty=Certainty.LOW,
-        suspects=suspects,
     )
 
 
