@@ -261,6 +261,26 @@ def test_two_rules_on_one_figure_tell_which_is_wrong(write_publication: Write) -
     assert (erratum.diagnosis, erratum.suspects) == (Slip.DIGIT_SWAP, ())
 
 
+def test_a_figure_that_must_change_along_is_a_suspect(write_publication: Write) -> None:
+    # With reliable parts the total must be 30, and then the grand total, which agrees now, 70.
+    figures = [
+        *line("a", "10"),
+        *line("b", "20"),
+        *line("totaal", "35"),
+        *line("c", "40"),
+        *line("alles", "75"),
+    ]
+    rules = SUM + (
+        "\n- {id: alles, kind: sum, in: {table: T}, total: {row: alles}, parts: {row: [totaal, c]}}"
+    )
+    settings = "title: Proef\nreliability:\n  - {where: {row: [a, b]}, weight: 9}"
+
+    [erratum] = audit(write_publication, figures, rules, publication=settings).errata
+
+    assert erratum.place.row == "totaal"
+    assert {place.row for place in erratum.suspects} & {"alles", "c"}
+
+
 def test_claims_are_figures_of_the_text(write_publication: Write) -> None:
     claims = """
 - id: ruim-de-helft

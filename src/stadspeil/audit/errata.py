@@ -155,12 +155,15 @@ class _Component:
         )
         certain = frozenset.intersection(*found.sets)
         suspects = tuple(sorted({n for chosen in found.sets for n in chosen} - certain))
+        # What no rule contradicts, and must change along, is a suspect and no erratum.
+        along = tuple(read.number for read in best.reads if not read.checks)
+        reads = [read for read in best.reads if read.checks]
         if clear:
             return [
-                self._finding(read, found, () if read.number in certain else suspects)
-                for read in best.reads
+                self._finding(read, found, (*(() if read.number in certain else suspects), *along))
+                for read in reads
             ]
-        findings = [self._finding(read, found, ()) for read in best.reads if read.number in certain]
+        findings = [self._finding(read, found, along) for read in reads if read.number in certain]
         settled = {id(check) for finding in findings for check in finding.checks}
         rest = [check for check in self._wrong if id(check) not in settled]
         return findings + [self._undecided(check, found, suspects) for check in rest]
