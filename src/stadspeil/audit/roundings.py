@@ -4,10 +4,13 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from stadspeil.audit.intervals import COUNT_UNITS
-from stadspeil.model.publication import PrintedFigure, Rounding, Selector
+from stadspeil.model.publication import PrintedFigure, Rounding, RoundingMode, Selector
 
 BASES = (5, 10, 50, 100, 500, 1000)
 """Roundings that occur in print, from fine to coarse."""
+
+RANDOM_BASE = 5
+"""CBS rounds counts of persons in small areas at random to fives, and print does not say which."""
 
 FEWEST = 6
 """So many figures must be multiples: by chance six are multiples of five once in 15,625 times."""
@@ -30,6 +33,7 @@ def detect_roundings(figures: Iterable[PrintedFigure]) -> tuple[Rounding, ...]:
         Rounding(
             where=Selector.model_validate({"table": table, axis: label, "unit": unit}),
             to=Decimal(base),
+            mode=RoundingMode.RANDOM if base == RANDOM_BASE else RoundingMode.NEAREST,
         )
         for base, (table, axis, label, unit) in sorted(found)
     )

@@ -205,10 +205,19 @@ def _choose(found: Iterable[_Proposal]) -> list[_Proposal]:
                 kept.append(proposal)
             continue
         fresh = proposal.cells - explained
+        if any(_roles(proposal) == _roles(other) for other in kept):
+            continue  # the same fraction, turned round
         if len(fresh) >= max(1, len(proposal.cells) // 2):
             explained |= proposal.cells
             kept.append(proposal)
     return kept
+
+
+def _roles(proposal: _Proposal) -> frozenset[str]:
+    """What a rule says something about, whichever of it is the subject."""
+    return frozenset(
+        str(role) for name, role in proposal.body.items() if name not in {"kind", "in", "per"}
+    )
 
 
 def _same_sum(one: _Proposal, other: _Proposal) -> bool:
