@@ -10,8 +10,8 @@ import pytest
 from stadspeil.claims import Scan, scan_texts
 from stadspeil.edition.chapters import ChapterReader
 from stadspeil.edition.known import Known
-from stadspeil.edition.problems import Problems
 from stadspeil.errors import EditionError, Problem
+from stadspeil.files.problems import Problems
 from stadspeil.model.base import Text
 from stadspeil.model.edition import Edition
 from stadspeil.model.explanation import Cause, CauseKind, Explanation, Subject
