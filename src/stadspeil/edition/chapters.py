@@ -16,10 +16,10 @@ from pydantic import ValidationError
 
 from stadspeil.edition.documents import parse_text
 from stadspeil.edition.files import Folder
+from stadspeil.edition.known import Known
 from stadspeil.edition.lists import AREAS, codelist_file
 from stadspeil.edition.problems import Problems
 from stadspeil.edition.yaml_reader import Positions
-from stadspeil.model.area import Areas
 from stadspeil.model.chapter import (
     Block,
     Call,
@@ -36,11 +36,7 @@ from stadspeil.model.chapter import (
     Strong,
     Words,
 )
-from stadspeil.model.codelist import Codelist
-from stadspeil.model.dataset import Dataset
-from stadspeil.model.edition import Indicator
-from stadspeil.model.expression import references
-from stadspeil.model.period import EXAMPLES, Frequency, parse_period
+from stadspeil.model.period import EXAMPLES, parse_period
 
 INLINE_CALLS = {"figure": 1, "change": 2, "period": 0}
 """The calls that print a few words, with how many periods each takes."""
@@ -64,34 +60,6 @@ _EXAMPLES = {
     "chart": '{{ chart("wmo-clienten") }}',
 }
 _EXAMPLE = _EXAMPLES["figure"]
-
-
-@dataclass(frozen=True)
-class Known:
-    """The names that a chapter may use."""
-
-    indicators: Mapping[str, Indicator]
-    datasets: Mapping[str, Dataset]
-    codelists: Mapping[str, Codelist]
-    areas: Areas
-
-    def frequency(self, indicator: str) -> Frequency | None:
-        """The frequency of the figures of an indicator; None while its dataset is refused."""
-        item = self.indicators[indicator]
-        for reference in references(item.expression):
-            if reference.dataset in self.datasets:
-                own = self.datasets[reference.dataset].spec.period.frequency
-                return item.spec.frequency or own
-        return None
-
-    def codes(self, indicator: str, dimension: str) -> Codelist | None:
-        """The codelist of a breakdown of an indicator; None while its dataset is refused."""
-        for reference in references(self.indicators[indicator].expression):
-            if reference.dataset in self.datasets:
-                spec = self.datasets[reference.dataset].spec.dimensions.get(dimension)
-                if spec is not None:
-                    return self.codelists.get(spec.codelist)
-        return None
 
 
 def load_chapters(folder: Folder, problems: Problems, known: Known) -> tuple[Chapter, ...]:

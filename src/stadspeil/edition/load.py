@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from stadspeil.edition import chapters as chapter_files
 from stadspeil.edition import indicators as indicator_files
 from stadspeil.edition import register
+from stadspeil.edition.chapters import load_chapters
 from stadspeil.edition.datasets import load_datasets
 from stadspeil.edition.documents import load_document
+from stadspeil.edition.explanations import load_explanations
 from stadspeil.edition.files import Folder
+from stadspeil.edition.findings import load_finding_settings
+from stadspeil.edition.known import Known
 from stadspeil.edition.lists import AREAS, Lists, load_areas, load_codelists, load_units
 from stadspeil.edition.problems import Problems
 from stadspeil.edition.summary import load_summary
@@ -62,17 +65,12 @@ def load_edition(path: Path | str) -> Edition:
     )
     quotations = register.load_quotations(folder, problems, indicators, lists.areas)
     research = register.load_research(folder, problems, indicators)
-    chapters = chapter_files.load_chapters(
-        folder,
-        problems,
-        chapter_files.Known(indicators, datasets, lists.codelists, lists.areas),
-    )
-    summary = load_summary(
-        folder,
-        problems,
-        chapter_files.Known(indicators, datasets, lists.codelists, lists.areas),
-        {chapter.id for chapter in chapters},
-    )
+    known = Known(indicators, datasets, lists.codelists, lists.areas, lists.units)
+    findings = load_finding_settings(folder, problems, known)
+    area = document[0].area if document else None
+    explanations = load_explanations(folder, problems, known, research, area)
+    chapters = load_chapters(folder, problems, known)
+    summary = load_summary(folder, problems, known, {chapter.id for chapter in chapters})
     if document is not None:
         _check_settings(problems, *document, lists.areas)
         _check_questions(problems, *document, indicators, chapters)
@@ -96,6 +94,9 @@ def load_edition(path: Path | str) -> Edition:
         research=research,
         chapters=chapters,
         summary=summary,
+        findings=findings,
+        explanations=tuple(entry for entry, _ in explanations.values()),
+        explanation_lines={key: line for key, (_, line) in explanations.items()},
     )
 
 

@@ -53,6 +53,24 @@ _CHECKS: tuple[tuple[str, str, str], ...] = (
     ),
     ("are the same", "two signs that differ", "correct one of the two"),
     ("names no code", "at least one code", "name a code, or take the line out"),
+    (
+        "decided_by names nobody",
+        "in decided_by the body that decided, such as Raad, RV 23.0012",
+        "name it, or write status: proposal",
+    ),
+    (
+        "somebody decided on them",
+        "decided_by and decided_on only beside status: decided",
+        "write status: decided, or take them out",
+    ),
+    ("all weights are zero", "at least one weight above zero", "raise one"),
+    ("is pinned too", "each finding either pinned or hidden", "take it out of one of the two"),
+    (
+        "stands alone",
+        "two figures or more, or one beside what a source says (quoted)",
+        "add a figure, or quoted: {text: ..., source: ...}",
+    ),
+    ("it says nothing", "causes, options or research", "add one of them, or take the entry out"),
 )
 """What the model's own checks say, what they expect, and what to do."""
 

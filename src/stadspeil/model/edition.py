@@ -129,6 +129,7 @@ class Edition:
     summary: Summary | None = None
     findings: FindingSettings = field(default_factory=FindingSettings)
     explanations: tuple[Explanation, ...] = ()
+    explanation_lines: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def area(self) -> Area:

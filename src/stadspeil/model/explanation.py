@@ -70,5 +70,5 @@ class Explanation(Spec):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not (self.causes or self.options or self.research):
-            raise ValueError("an explanation names a cause, an option or a research theme")
+            raise ValueError("it says nothing: no cause, no option, no research theme")
         return self

@@ -52,9 +52,9 @@ class Bounds(Spec):
     @model_validator(mode="after")
     def _a_decision_has_a_body(self) -> Self:
         if self.status is BoundsStatus.DECIDED and not self.decided_by:
-            raise ValueError("bounds that are decided name who decided (decided_by)")
-        if self.status is BoundsStatus.PROPOSAL and self.decided_by:
-            raise ValueError("bounds that somebody decided are no proposal: write status: decided")
+            raise ValueError("the 'status' is decided, but decided_by names nobody")
+        if self.status is BoundsStatus.PROPOSAL and (self.decided_by or self.decided_on):
+            raise ValueError("the bounds are a proposal, but somebody decided on them")
         return self
 
 
@@ -70,7 +70,7 @@ class Weights(Spec):
     @model_validator(mode="after")
     def _something_weighs(self) -> Self:
         if not any((self.money, self.people, self.certainty, self.deviation, self.novelty)):
-            raise ValueError("all weights are zero, so that there is no order; raise one")
+            raise ValueError("all weights are zero, so that there is no order")
         return self
 
 
@@ -116,12 +116,30 @@ class GrowthSource(Spec):
     note: Text | None = None
 
 
+class Quoted(Spec):
+    """What a source says about a figure that the edition has no data for. Never computed with."""
+
+    text: Text
+    source: str = Field(description="document and place")
+
+
 class Pair(Spec):
-    """Two or more figures for one thing, or on two denominators: side by side, never averaged."""
+    """Two or more figures for one thing, or on two denominators: side by side, never averaged.
+
+    Where only one of them is a figure of the edition, the other is `quoted`: the source prints it
+    without a period, or in words.
+    """
 
     id: Identifier
-    figures: Annotated[tuple["Figure", ...], Field(min_length=2)]
+    figures: Annotated[tuple["Figure", ...], Field(min_length=1)]
+    quoted: Quoted | None = None
     difference: Text = Field(description="how the two differ in what they count")
+
+    @model_validator(mode="after")
+    def _are_two(self) -> Self:
+        if len(self.figures) < 2 and self.quoted is None:
+            raise ValueError("one of the 'figures' stands alone")
+        return self
 
 
 class Figure(Spec):
@@ -166,5 +184,5 @@ class FindingSettings(Spec):
     def _choices_agree(self) -> Self:
         both = {item.finding for item in self.pinned} & {item.finding for item in self.hidden}
         if both:
-            raise ValueError(f"{', '.join(sorted(both))} can't be pinned and hidden at once")
+            raise ValueError(f"'hidden' leaves out {min(both)}, which is pinned too")
         return self
