@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from stadspeil.model.chapter import Call, Heading, heading_id, plain_text
+from stadspeil.model.chapter import Heading, heading_id, plain_text
 from stadspeil.model.indicator import Domain
 from stadspeil.model.unit import UnitKind
 from stadspeil.publish.site import links
 from stadspeil.publish.views import Catalogue, ChapterView, Chart, IndicatorView, Table
 from stadspeil.publish.views.area import AreaView
 from stadspeil.publish.views.chapter import KeyFigure
+from stadspeil.publish.views.finding import FindingView
 
 HOME_FIGURES = 3
 """How many key figures of a law the home page shows."""
@@ -45,6 +46,7 @@ def list_charts(catalogue: Catalogue) -> list[Chart]:
     displays = chain.from_iterable(chapter.displays.values() for chapter in catalogue.chapters)
     portraits = catalogue.portraits.values()
     charts = chain(
+        (item.chart for item in catalogue.findings.values() if item.chart is not None),
         chain.from_iterable(portrait.charts for portrait in portraits),
         (movement.chart for portrait in portraits for movement in portrait.movements),
         chain.from_iterable(view.charts for view in catalogue.indicators.values()),
@@ -125,6 +127,7 @@ def _home_page(catalogue: Catalogue, title: str, purpose: str) -> Page:
         title,
         purpose,
         context={
+            "findings": _first_findings(catalogue),
             "laws": laws,
             "summary": catalogue.summary,
             "questions": _list_questions(catalogue),
@@ -132,6 +135,13 @@ def _home_page(catalogue: Catalogue, title: str, purpose: str) -> Page:
             "chapters": [item for item in catalogue.chapters if _domain(item) not in LAWS],
         },
     )
+
+
+def _first_findings(catalogue: Catalogue) -> list[tuple[Domain, tuple[FindingView, ...]]]:
+    """The first findings of each law, as many as the edition asks for."""
+    number = catalogue.edition.findings.per_law
+    found = [(domain, catalogue.findings_of(domain)[:number]) for domain in (*LAWS, Domain.SAMEN)]
+    return [(domain, items) for domain, items in found if items]
 
 
 def _first_figures(catalogue: Catalogue, chapters: Sequence[ChapterView]) -> list[KeyFigure]:
@@ -187,23 +197,13 @@ def _chapter_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> I
                     for block in view.chapter.blocks
                     if isinstance(block, Heading) and block.level == 2
                 ],
-                "displays": _shown(view),
+                "attention": catalogue.attention[view.id],
             },
         )
 
 
 def _domain(view: ChapterView) -> Domain:
     return view.chapter.head.domain
-
-
-def _shown(view: ChapterView) -> list[tuple[Call, Chart | Table]]:
-    """The displays of a chapter in the order of its text, each once."""
-    found: dict[str, tuple[Call, Chart | Table]] = {}
-    for call in view.chapter.calls:
-        if call in view.displays:
-            display = view.displays[call]
-            found.setdefault(display.id, (call, display))
-    return list(found.values())
 
 
 def _indicator_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> Iterator[Page]:
@@ -230,6 +230,9 @@ def _indicator_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) ->
                 "view": view,
                 "groups": groups,
                 "tables": [table for table in view.tables if table.id not in shown],
+                "signal": catalogue.signals.get(view.id),
+                "findings": catalogue.findings_about(view.id),
+                "history": catalogue.histories.get(view.id),
                 "chapters": _chapters_with(catalogue, view.id),
                 "maps": [item for item in catalogue.maps if item.indicator == view.id],
             },

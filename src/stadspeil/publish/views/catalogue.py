@@ -1,7 +1,7 @@
 """The catalogue: every view of an edition in one language, from which a product is laid out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from stadspeil.language import Language, format_number
 from stadspeil.model.area import Area
@@ -11,9 +11,12 @@ from stadspeil.model.indicator import Domain
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Status
 from stadspeil.publish.views.area import AreaView, build_area_views
+from stadspeil.publish.views.attention import Attention, build_attention
 from stadspeil.publish.views.cartogram import Cartogram, build_cartograms
 from stadspeil.publish.views.chapter import ChapterView, build_chapter_view
 from stadspeil.publish.views.choice import Choice, build_choice
+from stadspeil.publish.views.finding import FindingView, build_findings
+from stadspeil.publish.views.history import History, SignalView, build_history, build_signals
 from stadspeil.publish.views.indicator import IndicatorView, build_indicator_view, suspected_text
 from stadspeil.publish.views.money import MoneyView, build_money_view
 from stadspeil.publish.views.portrait import Portrait, build_portraits
@@ -71,7 +74,11 @@ class Accountability:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every view of an edition in one language; `choices` holds the figures of each indicator."""
+    """Every view of an edition in one language; `choices` holds the figures of each indicator.
+
+    `findings` stand by id, by law and in their order; `signals` and `histories` by indicator;
+    `attention` says by chapter what it shows at once.
+    """
 
     edition: Edition
     language: Language
@@ -84,6 +91,10 @@ class Catalogue:
     money: MoneyView | None
     accountability: Accountability
     summary: SummaryView | None = None
+    findings: Mapping[str, FindingView] = field(default_factory=dict)
+    signals: Mapping[str, SignalView] = field(default_factory=dict)
+    histories: Mapping[str, History] = field(default_factory=dict)
+    attention: Mapping[str, Attention] = field(default_factory=dict)
 
     @property
     def domains(self) -> tuple[tuple[Domain, tuple[IndicatorView, ...]], ...]:
@@ -93,6 +104,14 @@ class Catalogue:
             for domain in Domain
         ]
         return tuple((domain, views) for domain, views in groups if views)
+
+    def findings_about(self, indicator: str) -> tuple[FindingView, ...]:
+        """The findings about an indicator, in their order."""
+        return tuple(item for item in self.findings.values() if item.indicator == indicator)
+
+    def findings_of(self, domain: Domain) -> tuple[FindingView, ...]:
+        """The findings of a law, in their order."""
+        return tuple(item for item in self.findings.values() if item.domain is domain)
 
     @property
     def area(self) -> Area:
@@ -111,6 +130,13 @@ def build_catalogue(monitor: Monitor, language: Language) -> Catalogue:
         build_chapter_view(monitor, language, chapter, number, indicators)
         for number, chapter in enumerate(edition.chapters, start=1)
     )
+    money = build_money_view(monitor, language)
+    findings = build_findings(monitor, language, money)
+    histories = {
+        name: history
+        for name, indicator in edition.indicators.items()
+        if (history := build_history(monitor, language, indicator)) is not None
+    }
     return Catalogue(
         edition,
         language,
@@ -123,11 +149,18 @@ def build_catalogue(monitor: Monitor, language: Language) -> Catalogue:
         build_area_views(monitor, language),
         build_portraits(monitor, language),
         build_cartograms(monitor, language),
-        build_money_view(monitor, language),
+        money,
         _build_accountability(monitor, language),
         None
         if edition.summary is None
         else build_summary_view(monitor, language, edition.summary, indicators),
+        findings,
+        build_signals(monitor, language),
+        histories,
+        {
+            view.id: build_attention(monitor, language, view, chapters, findings)
+            for view in chapters
+        },
     )
 
 
