@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stadspeil.model.area import MIN_INHABITANTS
 from stadspeil.model.monitor import Monitor
 from stadspeil.publish.views import Catalogue
 from stadspeil.publish.views.bubbles import (
@@ -32,7 +33,7 @@ from stadspeil.publish.views.bubbles import (
     split_name,
     words_width,
 )
-from stadspeil.publish.views.cartogram import MIN_INHABITANTS, OPPOSITES, Cartogram
+from stadspeil.publish.views.cartogram import OPPOSITES, Cartogram
 from stadspeil.publish.views.chart import COLOURS
 from stadspeil.publish.views.classes import (
     BLACK,

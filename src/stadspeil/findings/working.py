@@ -3,14 +3,16 @@
 `apply_rule` is the one place where a finding computes. What is printed is what it returned.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
+from statistics import median
 
 from stadspeil.findings.rounding import Bounds, rounding_bounds
 from stadspeil.model.edition import Edition
 from stadspeil.model.finding import Quantity, Rule
 from stadspeil.model.observation import Observation
+from stadspeil.model.period import parse_period
 from stadspeil.model.unit import UnitKind
 
 POINTS, PERCENT, NUMBER = "procentpunt", "procent", "aantal"
@@ -33,13 +35,15 @@ def _rises(values: Sequence[float]) -> float:
 
 
 def _sen_slope(values: Sequence[float]) -> float:
-    slopes = sorted(
-        (values[later] - values[earlier]) / (later - earlier)
-        for later in range(len(values))
-        for earlier in range(later)
+    points = list(zip(values[::2], values[1::2], strict=True))
+    return median(
+        (later - earlier) / (year - before)
+        for (earlier, before), (later, year) in combinations(points, 2)
     )
-    middle = len(slopes) // 2
-    return slopes[middle] if len(slopes) % 2 else (slopes[middle - 1] + slopes[middle]) / 2
+
+
+def _pooled(values: Sequence[float]) -> float:
+    return sum(values[::2]) / sum(values[1::2])
 
 
 RULES: Mapping[Rule, Callable[[Sequence[float]], float]] = {
@@ -49,6 +53,9 @@ RULES: Mapping[Rule, Callable[[Sequence[float]], float]] = {
     Rule.SUM: sum,
     Rule.DIFFERENCE: lambda of: of[0] - of[1],
     Rule.PERCENT: lambda of: 100 * of[0] / of[1],
+    Rule.PER_1000: lambda of: 1000 * of[0] / of[1],
+    Rule.POOLED_PERCENT: lambda of: 100 * _pooled(of),
+    Rule.POOLED_PER_1000: lambda of: 1000 * _pooled(of),
     Rule.RELATIVE: lambda of: 100 * (of[0] - of[1]) / of[1],
     Rule.RATIO: lambda of: of[0] / of[1],
     Rule.VOLUME: lambda of: (of[2] - of[3]) * (of[0] / of[2] + of[1] / of[3]) / 2,
@@ -56,6 +63,7 @@ RULES: Mapping[Rule, Callable[[Sequence[float]], float]] = {
     Rule.RANK: _rank,
     Rule.RANK_LOW: _rank_low,
     Rule.COUNT: lambda of: float(len(of)),
+    Rule.NEXT: lambda of: 1.0 + len(of),
     Rule.RISES: _rises,
     Rule.SLOPE: _sen_slope,
 }
@@ -64,8 +72,11 @@ RULES: Mapping[Rule, Callable[[Sequence[float]], float]] = {
 def apply_rule(rule: Rule, values: Sequence[float]) -> float:
     """What a rule makes of values, in the order of `Quantity.of`.
 
+    Where a rule takes two numbers of each member, they stand after each other.
+
     Raises:
         ZeroDivisionError: a share or change of nothing.
+        ValueError: the slope of a single point.
 
     >>> apply_rule(Rule.RELATIVE, [8585, 8660])
     -0.8660508083140878
@@ -90,15 +101,24 @@ class Working:
         """
         spec = self.edition.indicators[observation.indicator].spec
         unit = self.edition.units[spec.unit]
-        if observation.value is None:
-            raise ValueError(f"{observation.id} has no value")
-        value = observation.value * unit.scale
+        value = self.observe(observation)
         decimals = max(0, spec.decimals - (len(str(unit.scale)) - 1))
         limits = rounding_bounds(self.edition, observation)
         if limits is not None:
             self.bounds[name] = limits.scaled(unit.scale)
-        self._observed[observation.id] = value
         return self._add(Quantity(name, value, spec.unit, decimals, Rule.VALUE, (observation.id,)))
+
+    def observe(self, observation: Observation) -> float:
+        """The value of an observation in whole units; from now on a rule may name its id.
+
+        Raises:
+            ValueError: the observation has no value.
+        """
+        if observation.value is None:
+            raise ValueError(f"{observation.id} has no value")
+        unit = self.edition.units[self.edition.indicators[observation.indicator].spec.unit]
+        self._observed[observation.id] = observation.value * unit.scale
+        return self._observed[observation.id]
 
     def count_behind(self, name: str, observation: Observation, rule: Rule, unit: str) -> Quantity:
         """The numerator or denominator of an observation as a quantity.
@@ -112,13 +132,58 @@ class Working:
         return self._add(Quantity(name, value, unit, 0, rule, (observation.id,)))
 
     def derive(self, name: str, rule: Rule, *of: str, unit: str, decimals: int = 0) -> Quantity:
-        """A quantity worked out from others of this finding.
+        """A quantity worked out from others of this finding, or from observations by their ids.
 
         Raises:
+            KeyError: one of them is not known here.
             ZeroDivisionError: a share or change of nothing.
         """
-        values = [self.quantities[part].value for part in of]
+        values = [
+            self.quantities[part].value if part in self.quantities else self._observed[part]
+            for part in of
+        ]
         return self._add(Quantity(name, apply_rule(rule, values), unit, decimals, rule, of))
+
+    def count(self, name: str, rule: Rule, of: Iterable[str], unit: str = NUMBER) -> Quantity:
+        """How many things there are, by their ids: observations, or entries of the edition."""
+        members = tuple(of)
+        value = apply_rule(rule, [0.0] * len(members))
+        return self._add(Quantity(name, value, unit, 0, rule, members))
+
+    def pool(
+        self, name: str, rule: Rule, observations: Iterable[Observation], unit: str, decimals: int
+    ) -> Quantity:
+        """The figure of some areas together, from the counts behind their observations.
+
+        Raises:
+            ValueError: one of them has no counts.
+        """
+        members = tuple(observations)
+        values: list[float] = []
+        for item in members:
+            if item.numerator is None or item.denominator is None:
+                raise ValueError(f"{item.id} has no counts behind it")
+            values += (item.numerator, item.denominator)
+        ids = tuple(item.id for item in members)
+        return self._add(Quantity(name, apply_rule(rule, values), unit, decimals, rule, ids))
+
+    def slope(self, name: str, observations: Iterable[Observation], like: str) -> Quantity:
+        """How much a series goes up in a year, in the unit of another quantity."""
+        members = tuple(observations)
+        values: list[float] = []
+        for item in members:
+            values += (self.observe(item), parse_period(item.period).year)
+        unit = self.edition.units[self.quantities[like].unit]
+        return self._add(
+            Quantity(
+                name,
+                apply_rule(Rule.SLOPE, values),
+                POINTS if unit.kind is UnitKind.SHARE else unit.code,
+                self.quantities[like].decimals,
+                Rule.SLOPE,
+                tuple(item.id for item in members),
+            )
+        )
 
     def difference(self, name: str, after: str, before: str) -> Quantity:
         """The difference of two quantities of one unit; of shares in percentage points."""

@@ -9,7 +9,7 @@ from stadspeil.model.base import Text
 from stadspeil.model.explanation import Explanation
 from stadspeil.model.finding import Finding, Quantity, Sentence
 from stadspeil.model.finding_settings import Choice
-from stadspeil.model.indicator import Domain
+from stadspeil.model.indicator import Domain, Polarity
 from stadspeil.model.observation import Breakdown
 
 
@@ -38,19 +38,80 @@ class Direction(StrEnum):
 class Signal:
     """The one plain statement that the signal rule gives an indicator; never a judgement.
 
-    `polarity` holds what a document of the authority calls better, or None; `period` is that of
-    the figure, `since` that of the change, `compared` that of the comparison where it differs.
+    `benchmark` is the area that it is compared with, `compared` the period of that comparison.
+    The direction is that of `counted`, the count behind a share or rate where the edition has it,
+    else that of the figure itself; it runs from `since` to `period`. `trend` names the trend, or
+    says why there is none. `quantities` hold what the statement rests on: `value`, `benchmark`,
+    `difference`, `after`, `before`, `change` as far as they exist.
     """
 
     indicator: str
     level: Level
     direction: Direction
+    polarity: Polarity
     sentences: Mapping[str, Sentence]
+    trend: Mapping[str, Sentence]
     quantities: tuple[Quantity, ...]
-    period: str
-    since: str | None
-    compared: str | None
+    period: str | None
+    since: str | None = None
+    benchmark: str | None = None
+    compared: str | None = None
+    counted: str | None = None
     findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FunnelPoint:
+    """A municipality in a funnel plot; `base` is the size of the group that the figure is about.
+
+    `limits_95` and `limits_998` say how far a figure of that base may lie from the pooled one by
+    chance and the usual spread between municipalities.
+    """
+
+    observation: str
+    area: str
+    base: float
+    value: float
+    limits_95: tuple[float, float]
+    limits_998: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class PeerVerdict:
+    """How the area lies beside a group of municipalities taken together, itself left out."""
+
+    peers: str
+    areas: tuple[str, ...]
+    value: float
+    level: Level
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the area stands among the municipalities of a reference group, the highest first.
+
+    `lowest` and `highest` are the places that neither chance nor rounding excludes. `pooled` is
+    the figure of all together, round which the funnel stands; `dispersion` is how many times as
+    much the municipalities vary as chance alone would make them. `peers` holds the verdict beside
+    `group`, `nearest` by composition and `all`.
+    """
+
+    indicator: str
+    breakdown: Breakdown
+    period: str
+    group: str
+    place: float
+    lowest: float
+    highest: float
+    pooled: float
+    dispersion: float
+    points: tuple[FunnelPoint, ...]
+    peers: tuple[PeerVerdict, ...]
+
+    @property
+    def survives(self) -> bool:
+        """Whether every group of peers gives the same verdict."""
+        return len({item.level for item in self.peers}) == 1
 
 
 class Standing(StrEnum):
@@ -169,6 +230,7 @@ class Insight:
 
     findings: tuple[Finding, ...] = ()
     signals: Mapping[str, Signal] = field(default_factory=dict)
+    places: tuple[Place, ...] = ()
     products: tuple[ProductList, ...] = ()
     growth: tuple[GrowthSplit, ...] = ()
     hidden: tuple[tuple[Finding, Choice], ...] = ()

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from stadspeil.language import Language, format_cell, format_number
 from stadspeil.language.numbers import round_half_up, unit_phrase
-from stadspeil.model.area import Area, AreaLevel
+from stadspeil.model.area import MIN_INHABITANTS, Area, AreaLevel
 from stadspeil.model.edition import Indicator
 from stadspeil.model.expression import references
 from stadspeil.model.indicator import Domain
@@ -52,14 +52,8 @@ from stadspeil.publish.views.order import (
 )
 from stadspeil.publish.views.table import Cell, Row, Table, source_line
 
-MIN_INHABITANTS = 200
-"""Below this number of inhabitants an area gets no share, rate or score: it says too little."""
-
 MIN_AREAS = 5
 """A map needs figures for at least this many areas of one level."""
-
-INHABITANTS = "inwoners"
-"""The unit of the indicator that gives bubbles their size."""
 
 OPPOSITES = {
     Domain.SAMEN: "#8f4e0b",
@@ -196,23 +190,6 @@ def is_too_small(inhabitants: float | None, kind: UnitKind) -> bool:
     return inhabitants is not None and inhabitants < MIN_INHABITANTS and kind in _MAPPED
 
 
-def count_inhabitants(monitor: Monitor) -> Mapping[str, Observation]:
-    """The latest number of inhabitants of each area, from the indicator that knows most areas."""
-    best: dict[str, Observation] = {}
-    for indicator in monitor.edition.indicators.values():
-        if indicator.spec.unit != INHABITANTS:
-            continue
-        whole: dict[str, Observation] = {}
-        for item in monitor.by_indicator.get(indicator.id, ()):
-            if not item.breakdown and item.value is not None:
-                known = whole.get(item.area)
-                if known is None or parse_period(known.period) < parse_period(item.period):
-                    whole[item.area] = item
-        if len(whole) > len(best):
-            best = whole
-    return best
-
-
 @dataclass(frozen=True)
 class _Builder:
     monitor: Monitor
@@ -231,7 +208,7 @@ class _Builder:
     ) -> "_Builder | None":
         """The finest level with enough figures in one period, the latest; None without any."""
         edition = monitor.edition
-        counts = count_inhabitants(monitor)
+        counts = monitor.inhabitants
         members = [
             item
             for item in monitor.by_indicator.get(indicator.id, ())
