@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -45,6 +45,7 @@ def test_proportions_differ_as_in_the_table_of_newcombe(
     assert found.difference_interval.upper == pytest.approx(upper, abs=5e-5)
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 200), st.integers(1, 200), st.integers(100, 9999), st.integers(100, 9999))
 def test_two_rates_have_the_exact_conditional_ratio(
     count: int, other_count: int, population: int, other_population: int
@@ -84,6 +85,7 @@ def test_ratio_and_difference_of_proportions_agree(a: int, b: int, c: int, d: in
     assert difference.lower <= found.difference <= difference.upper
 
 
+@settings(max_examples=40)
 @given(counts, counts, counts, counts)
 def test_turned_round_the_verdict_turns_too(a: int, b: int, c: int, d: int) -> None:
     one, other = Proportion(a, a + b + 1), Proportion(c, c + d + 1)
@@ -94,6 +96,7 @@ def test_turned_round_the_verdict_turns_too(a: int, b: int, c: int, d: int) -> N
     assert back.difference_interval.lower == pytest.approx(-there.difference_interval.upper)
 
 
+@settings(max_examples=40)
 @given(fives, fives, fives, fives, st.tuples(steps, steps, steps, steps))
 def test_the_interval_holds_that_of_any_truth_behind_the_rounding(
     a: float, b: float, c: float, d: float, off: tuple[float, float, float, float]
@@ -111,6 +114,7 @@ def test_the_interval_holds_that_of_any_truth_behind_the_rounding(
     assert rounded.difference_interval.upper >= truth.difference_interval.upper - slack
 
 
+@settings(max_examples=40)
 @given(fives, fives, st.integers(1, 50), st.sampled_from([0.5, 0.95, 0.999]))
 def test_no_verdict_rests_on_rounding_alone(
     count: float, population: float, off: int, confidence: float

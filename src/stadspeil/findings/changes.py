@@ -7,6 +7,7 @@ past an odd period, which is named. Two points are a difference and no trend.
 from collections.abc import Iterator
 
 from stadspeil.findings.figures import WITHOUT_RATIO, Figures
+from stadspeil.findings.saying import say_change
 from stadspeil.findings.wording import Speech, paragraph, speak
 from stadspeil.findings.working import NUMBER, Working
 from stadspeil.model.discontinuity import DiscontinuityKind
@@ -137,18 +138,8 @@ def _say(
     odd: tuple[str, ...],
 ) -> Sentence:
     parts = working.quantities
-    verb = "rose" if (change.difference or 0.0) > 0 else "fell"
-    relative = parts.get("relative")
-    main = speech.fill(
-        "finding_change" if relative is None else "finding_change_percent",
-        when=speech.when(change.period_to),
-        verb=speech.verb(verb, indicator.id),
-        subject=speech.subject(indicator.id, change.breakdown),
-        difference=speech.number(parts["difference"], size=True),
-        percent=speech.percent(relative, working.bounds.get("relative")) if relative else "",
-        after=speech.number(parts["after"]),
-        since="" if _follows(change) else _since(speech, change),
-    )
+    since = "" if _follows(change) else _since(speech, change)
+    main = say_change(speech, working, indicator.id, change.breakdown, change.period_to, since)
     sentences = [main]
     if row:
         sentences.append(speech.fill("finding_row", row=speech.ordinal(parts["row"])))

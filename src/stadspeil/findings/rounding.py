@@ -100,7 +100,7 @@ def _leaf_width(
     own = {name: code for name, code in breakdown if name in dataset.spec.dimensions}
     pins = {**own, **dict(reference.filters)}
     areas = edition.areas.members(observation.area) or (observation.area,)
-    stored = {row.area for row in dataset.rows}
+    stored = dataset.stored_areas
     wanted = {observation.area} if observation.area in stored else set(areas)
     level = edition.areas[observation.area].level
     if observation.area not in stored:
@@ -129,7 +129,7 @@ def _matches(edition: Edition, dataset: Dataset, row: Row, pins: dict[str, str])
         code, wanted = row.codes[place], pins.get(name, TOTAL)
         if code == wanted:
             continue
-        stored = {other.codes[place] for other in dataset.rows}
+        stored = dataset.stored_codes[place]
         if wanted in stored or (wanted == TOTAL and spec.total is not Total.SUM):
             return False
         above = list(edition.codelists[spec.codelist].ancestors(code))

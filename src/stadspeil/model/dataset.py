@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -205,6 +206,17 @@ class Dataset:
     def dimensions(self) -> tuple[str, ...]:
         """The names of its own dimensions, in the order in which a row holds their codes."""
         return tuple(self.spec.dimensions)
+
+    @cached_property
+    def stored_codes(self) -> tuple[frozenset[str], ...]:
+        """The codes that its rows hold, for each of its dimensions."""
+        places = range(len(self.dimensions))
+        return tuple(frozenset(row.codes[place] for row in self.rows) for place in places)
+
+    @cached_property
+    def stored_areas(self) -> frozenset[str]:
+        """The areas that its rows are about."""
+        return frozenset(row.area for row in self.rows)
 
     @property
     def measures(self) -> Mapping[str, Measure]:

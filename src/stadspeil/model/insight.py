@@ -122,16 +122,18 @@ class Standing(StrEnum):
     SMALL = "small"  # set apart: too few people
     BELOW_FLOOR = "below-floor"  # set apart: too little money in both years
     NEW = "new"  # nothing was spent the year before
+    ENDED = "ended"  # nothing is spent any more
     REPAYMENT = "repayment"  # a negative amount
     NOT_COMPARABLE = "not-comparable"  # a break, or a figure that is missing
 
 
 @dataclass(frozen=True)
 class Product:
-    """A product in the list of its law; `place` counts the risers from 1.
+    """A product in the list of its law; `place` counts the risers from 1, ties kept.
 
     `quantities` hold `after`, `before`, `difference`, `relative` (where given), and
-    `people_after`, `people_before` where the people are counted.
+    `people_after`, `people_before` where the people are counted. `people_of` is the group that
+    they are counted for, where there is no count for the product itself.
     """
 
     code: str
@@ -141,6 +143,7 @@ class Product:
     place: int | None
     quantities: tuple[Quantity, ...]
     causes: tuple[Text, ...]
+    people_of: Text | None = None
     explanation: Explanation | None = None
 
     def quantity(self, name: str) -> Quantity | None:
@@ -152,7 +155,9 @@ class Product:
 class ProductList:
     """The products of a law by how fast they rose, the same way every year.
 
-    `risers` counts all that rose, of which `products` names at most the number asked for first.
+    `risers` counts all that rose. `products` holds every product at the finest level published:
+    the risers first, the fastest on top, then what did not rise, then what stands apart. `total`
+    holds the quantities of the law as a whole, by the same names.
     """
 
     law: Domain
@@ -164,6 +169,13 @@ class ProductList:
     risers: int
     products: tuple[Product, ...]
     total: tuple[Quantity, ...]
+
+    @property
+    def top(self) -> tuple[Product, ...]:
+        """The risers up to the number asked for, with those that tie with the last; or all."""
+        return tuple(
+            item for item in self.products if item.place is not None and item.place <= self.number
+        )
 
 
 @dataclass(frozen=True)

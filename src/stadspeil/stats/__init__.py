@@ -7,13 +7,26 @@ computed is a ValueError that names every problem; nothing is guessed.
 """
 
 from stadspeil.stats.benchmark import Comparison, Verdict, compare_with_benchmark
-from stadspeil.stats.figures import Proportion, Rate, Value
+from stadspeil.stats.decomposition import (
+    Decomposition,
+    RateDecomposition,
+    VolumeIntensity,
+    das_gupta,
+    kitagawa,
+    lmdi_additive,
+    midpoint_split,
+)
+from stadspeil.stats.figures import Figure, Proportion, Rate, Value
+from stadspeil.stats.funnel import Funnel, funnel_limits
+from stadspeil.stats.inequality import SlopeIndex, slope_index_of_inequality
 from stadspeil.stats.intervals import (
     byar_interval,
     exact_poisson_interval,
     rate_interval,
     wilson_interval,
 )
+from stadspeil.stats.overlap import OverlapBounds, chapman_estimate, frechet_bounds
+from stadspeil.stats.ranking import Ranks, fractional_ranks, rank_interval
 from stadspeil.stats.results import Estimate, Interval
 from stadspeil.stats.rounding import (
     change_bounds,
@@ -22,23 +35,65 @@ from stadspeil.stats.rounding import (
     rounding_interval,
     sum_bounds,
 )
+from stadspeil.stats.standardisation import (
+    StandardisedRatio,
+    directly_standardised_rate,
+    indirectly_standardised_ratio,
+)
+from stadspeil.stats.trend import (
+    Direction,
+    MannKendall,
+    RecentTrend,
+    SenSlope,
+    mann_kendall,
+    recent_trend,
+    sen_slope,
+)
 
 __all__ = [
     "Comparison",
+    "Decomposition",
+    "Direction",
     "Estimate",
+    "Figure",
+    "Funnel",
     "Interval",
+    "MannKendall",
+    "OverlapBounds",
     "Proportion",
+    "Ranks",
     "Rate",
+    "RateDecomposition",
+    "RecentTrend",
+    "SenSlope",
+    "SlopeIndex",
+    "StandardisedRatio",
     "Value",
     "Verdict",
+    "VolumeIntensity",
     "byar_interval",
     "change_bounds",
+    "chapman_estimate",
     "compare_with_benchmark",
+    "das_gupta",
     "difference_bounds",
+    "directly_standardised_rate",
     "exact_poisson_interval",
+    "fractional_ranks",
+    "frechet_bounds",
+    "funnel_limits",
+    "indirectly_standardised_ratio",
+    "kitagawa",
+    "lmdi_additive",
+    "mann_kendall",
+    "midpoint_split",
+    "rank_interval",
     "rate_interval",
     "ratio_bounds",
+    "recent_trend",
     "rounding_interval",
+    "sen_slope",
+    "slope_index_of_inequality",
     "sum_bounds",
     "wilson_interval",
 ]

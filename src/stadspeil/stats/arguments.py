@@ -50,13 +50,22 @@ class Arguments:
         Raises:
             ValueError: something is no row, or the lengths differ.
         """
-        arrays = [self._read(name, value) for name, value in named.items()]
-        if len({array.shape for array in arrays}) > 1:
-            raise self._mismatch(named, arrays)
+        arrays = self.alike(**named)
         if arrays[0].ndim != 1:
             found = f"{arrays[0].ndim} dimensions"
             self._problems.append(f"{' and '.join(named)}: {found}; expected one row of numbers")
             self.check()
+        return arrays
+
+    def alike(self, **named: ArrayLike) -> tuple[Array, ...]:
+        """Finite numbers, all of one shape; nothing is broadcast.
+
+        Raises:
+            ValueError: the shapes differ.
+        """
+        arrays = [self._read(name, value) for name, value in named.items()]
+        if len({array.shape for array in arrays}) > 1:
+            raise self._mismatch(named, arrays)
         return tuple(arrays)
 
     def confidence(self, value: float) -> float:
