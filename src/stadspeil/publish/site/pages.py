@@ -6,6 +6,8 @@ from itertools import chain
 from typing import Any
 
 from stadspeil.model.chapter import Heading, heading_id, plain_text
+from stadspeil.model.expression import ratio
+from stadspeil.model.finding import FindingKind
 from stadspeil.model.indicator import Domain
 from stadspeil.model.unit import UnitKind
 from stadspeil.publish.site import links
@@ -47,6 +49,7 @@ def list_charts(catalogue: Catalogue) -> list[Chart]:
     portraits = catalogue.portraits.values()
     charts = chain(
         (item.chart for item in catalogue.findings.values() if item.chart is not None),
+        (item.chart for item in catalogue.growth if item.chart is not None),
         chain.from_iterable(portrait.charts for portrait in portraits),
         (movement.chart for portrait in portraits for movement in portrait.movements),
         chain.from_iterable(view.charts for view in catalogue.indicators.values()),
@@ -76,7 +79,14 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
     yield from _indicator_pages(catalogue, home)
     yield from _area_pages(catalogue, home)
     money = t("money_title")
-    yield Page(links.MONEY, "money.html", money, t("money_description", title=title), home)
+    yield Page(
+        links.MONEY,
+        "money.html",
+        money,
+        t("money_description", title=title),
+        home,
+        context={"per_head": _per_head(catalogue), "about_money": _about_money(catalogue)},
+    )
     goals = t("goals_title")
     yield Page(
         links.GOALS,
@@ -176,6 +186,30 @@ def _list_questions(catalogue: Catalogue) -> list[tuple[str, str]]:
             path = f"{path}#{part}"
         found.append((catalogue.language.text(question.text), path))
     return found
+
+
+def _per_head(catalogue: Catalogue) -> list[IndicatorView]:
+    """The indicators that divide euros by people."""
+    edition = catalogue.edition
+    return [
+        catalogue.indicators[name]
+        for name, item in edition.indicators.items()
+        if edition.units[item.spec.unit].kind is UnitKind.MONEY
+        and ratio(item.expression) is not None
+    ]
+
+
+def _about_money(catalogue: Catalogue) -> list[FindingView]:
+    """Findings that tell how to read the money: two figures for one thing, and what is missing."""
+    kinds = (FindingKind.DISAGREEMENT.value, FindingKind.HOLE.value)
+    edition = catalogue.edition
+    return [
+        item
+        for item in catalogue.findings.values()
+        if item.kind in kinds
+        and item.indicator
+        and edition.units[edition.indicators[item.indicator].spec.unit].kind is UnitKind.MONEY
+    ]
 
 
 def _chapter_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> Iterator[Page]:

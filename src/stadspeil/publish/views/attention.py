@@ -146,7 +146,7 @@ def _conclude(monitor: Monitor, language: Language, own: Sequence[FindingView]) 
         yield _counted(language, "conclusion_changes", rose=rose, fell=len(steps) - rose)
     titles = list(dict.fromkeys(item.title or item.kind_name for item in own))
     yield (SentencePiece(_first(language, titles[:FEWEST])),)
-    unexplained = sum(item.explanation is None for item in own)
+    unexplained = sum(item.is_open for item in own)
     key = "conclusion_open" if unexplained else "conclusion_closed"
     yield _counted(language, key, open=unexplained, all=len(own))
 

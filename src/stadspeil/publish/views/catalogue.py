@@ -10,16 +10,19 @@ from stadspeil.model.expression import ratio
 from stadspeil.model.indicator import Domain
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Status
+from stadspeil.publish.views.accounts import SideBySide, build_side_by_side
 from stadspeil.publish.views.area import AreaView, build_area_views
 from stadspeil.publish.views.attention import Attention, build_attention
 from stadspeil.publish.views.cartogram import Cartogram, build_cartograms
 from stadspeil.publish.views.chapter import ChapterView, build_chapter_view
 from stadspeil.publish.views.choice import Choice, build_choice
 from stadspeil.publish.views.finding import FindingView, build_findings
+from stadspeil.publish.views.growth import GrowthView, build_growth_views
 from stadspeil.publish.views.history import History, SignalView, build_history, build_signals
 from stadspeil.publish.views.indicator import IndicatorView, build_indicator_view, suspected_text
 from stadspeil.publish.views.money import MoneyView, build_money_view
 from stadspeil.publish.views.portrait import Portrait, build_portraits
+from stadspeil.publish.views.products import ProductListView, build_product_lists
 from stadspeil.publish.views.summary import SummaryView, build_summary_view
 
 
@@ -95,6 +98,9 @@ class Catalogue:
     signals: Mapping[str, SignalView] = field(default_factory=dict)
     histories: Mapping[str, History] = field(default_factory=dict)
     attention: Mapping[str, Attention] = field(default_factory=dict)
+    products: tuple[ProductListView, ...] = ()
+    growth: tuple[GrowthView, ...] = ()
+    side_by_side: tuple[SideBySide, ...] = ()
 
     @property
     def domains(self) -> tuple[tuple[Domain, tuple[IndicatorView, ...]], ...]:
@@ -161,6 +167,9 @@ def build_catalogue(monitor: Monitor, language: Language) -> Catalogue:
             view.id: build_attention(monitor, language, view, chapters, findings)
             for view in chapters
         },
+        build_product_lists(monitor, language),
+        build_growth_views(monitor, language),
+        build_side_by_side(monitor, language, money),
     )
 
 

@@ -69,7 +69,8 @@ class FindingView:
     `anchor` is its id on a page; `order` says in one line why it stands where it stands, `pinned`
     the reason of the analyst who put it first. `euros` is what is spent on its subject, where the
     sentence itself does not speak of money. `is_whole` tells that it is about a whole series over
-    time, which the page of its indicator draws already.
+    time, which the page of its indicator draws already; `law_changed` that its sentence says how
+    the rules of the world changed.
     """
 
     id: str
@@ -90,12 +91,18 @@ class FindingView:
     order: str
     pinned: str
     is_whole: bool
+    law_changed: bool
     steps: tuple[WorkingStep, ...]
 
     @property
     def text(self) -> str:
         """The sentence as plain text."""
         return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has said why it may be so."""
+        return self.explanation is None and not self.law_changed
 
     @property
     def figures(self) -> int:
@@ -140,6 +147,7 @@ def build_finding_view(
         uncertainty=tuple(_say_uncertainty(language, finding)),
         order=_say_order(language, finding, priority, edition.findings.weights) if priority else "",
         pinned=language.text(priority.pinned) if priority and priority.pinned else "",
+        law_changed=_law_changed(monitor, language, finding),
         is_whole=finding.kind in OVER_TIME and not finding.breakdown,
         steps=build_steps(monitor, language, finding),
     )
@@ -171,7 +179,7 @@ def evidence_of(quantity: Quantity, known: Mapping[str, Quantity]) -> tuple[str,
         for part in item.of:
             if part in known:
                 yield from walk(known[part])
-            else:
+            elif "@" in part:
                 yield part
 
     return tuple(dict.fromkeys(walk(quantity)))
@@ -209,6 +217,16 @@ def build_explanation(
         ),
         explanation.author,
         language.day(explanation.date),
+    )
+
+
+def _law_changed(monitor: Monitor, language: Language, finding: Finding) -> bool:
+    """Whether the sentence gives a change of law as cause."""
+    said = sentence_text(finding.sentences[language.code])
+    register = monitor.register.get((finding.indicator or "", finding.area, finding.breakdown), ())
+    return any(
+        entry.kind is DiscontinuityKind.WETSWIJZIGING and language.text(entry.reason) in said
+        for entry in register
     )
 
 

@@ -1,27 +1,27 @@
-"""The signal of an indicator, what it did from period to period, and why there is no trend."""
+"""The signal of an indicator, and what it did from period to period."""
 
 from dataclasses import dataclass
 
 from stadspeil.language import Language
-from stadspeil.model.discontinuity import DiscontinuityKind
 from stadspeil.model.edition import Indicator
-from stadspeil.model.finding import FindingKind
 from stadspeil.model.insight import Signal
 from stadspeil.model.monitor import Monitor
-from stadspeil.model.observation import Change, Observation, Refusal
+from stadspeil.model.observation import Change, Observation
 from stadspeil.model.period import parse_period
 from stadspeil.publish.views.finding import Pieces, build_pieces
 from stadspeil.publish.views.order import is_always_whole
 from stadspeil.publish.views.sentence import change_text, figure_text
 
-BREAKS = (Refusal.MEETBREUK, Refusal.SUSPECTED_BREAK)
-
 
 @dataclass(frozen=True)
 class SignalView:
-    """The one plain statement about an indicator, in one language."""
+    """The one plain statement about an indicator, in one language.
+
+    `trend` names the trend, or says why there is none.
+    """
 
     pieces: Pieces
+    trend: Pieces
     findings: tuple[str, ...]
 
     @property
@@ -44,10 +44,9 @@ class Step:
 
 @dataclass(frozen=True)
 class History:
-    """What an indicator did, the latest period first; `no_trend` says why there is no trend."""
+    """What an indicator did, the latest period first."""
 
     steps: tuple[Step, ...]
-    no_trend: str
 
 
 def build_signals(monitor: Monitor, language: Language) -> dict[str, SignalView]:
@@ -59,7 +58,9 @@ def build_signals(monitor: Monitor, language: Language) -> dict[str, SignalView]
 
 def _build_signal(language: Language, signal: Signal) -> SignalView:
     return SignalView(
-        build_pieces(signal.sentences[language.code], signal.quantities), signal.findings
+        build_pieces(signal.sentences[language.code], signal.quantities),
+        build_pieces(signal.trend[language.code], signal.quantities),
+        signal.findings,
     )
 
 
@@ -75,9 +76,8 @@ def build_history(monitor: Monitor, language: Language, indicator: Indicator) ->
     )
     if not series or is_always_whole(monitor, indicator):
         return None
-    changes = {item.period: _change_into(monitor, item) for item in series}
-    steps = tuple(_step(monitor, language, item, changes[item.period]) for item in series)
-    return History(tuple(reversed(steps)), _no_trend(monitor, language, series, changes))
+    steps = [_step(monitor, language, item, _change_into(monitor, item)) for item in series]
+    return History(tuple(reversed(steps)))
 
 
 def _change_into(monitor: Monitor, item: Observation) -> Change | None:
@@ -107,47 +107,3 @@ def _step(monitor: Monitor, language: Language, item: Observation, change: Chang
         said,
         notes,
     )
-
-
-def _no_trend(
-    monitor: Monitor,
-    language: Language,
-    series: list[Observation],
-    changes: dict[str, Change | None],
-) -> str:
-    latest = series[-1]
-    if any(
-        item.kind is FindingKind.TREND and not item.breakdown
-        for item in monitor.insight.of_indicator(latest.indicator)
-    ):
-        return ""
-    broken = [
-        place
-        for place, item in enumerate(series)
-        if (change := changes[item.period]) is not None and change.refusal in BREAKS
-    ]
-    odd = {
-        entry.at
-        for entry in monitor.register.get((latest.indicator, latest.area, ()), ())
-        if entry.kind is DiscontinuityKind.EENMALIG
-    }
-    start = parse_period(latest.period).start
-    comparable = [
-        item
-        for item in series[max(broken, default=0) :]
-        if item.period not in odd
-        and parse_period(item.period).start.month == start.month
-        and parse_period(item.period).start.day == start.day
-    ]
-    needed = monitor.edition.findings.bounds.trend_periods
-    count = len(comparable)
-    if count >= needed:
-        return language("no_trend_none", count=_word(language, count))
-    key = "no_trend_break" if broken else "no_trend_few"
-    if count == 1:
-        key += "_one"
-    return language(key, count=_word(language, count), needed=_word(language, needed))
-
-
-def _word(language: Language, count: int) -> str:
-    return language.texts.get(f"count_{count}", str(count))

@@ -53,7 +53,7 @@ class ApartView:
 
 @dataclass(frozen=True)
 class ProductListView:
-    """The products of a law in one language; `summary` says how many there are and how many rose."""
+    """The products of a law in one language; `summary` says how many there are, and rose."""
 
     domain: Domain
     title: str
@@ -173,7 +173,5 @@ def _people(language: Language, item: Product) -> str:
         after=format_number(after.value, 0, language),
     )
     if item.people_of is not None:
-        return language(
-            "products_people_of", people=words, group=language.text(item.people_of)
-        )
+        return language("products_people_of", people=words, group=language.text(item.people_of))
     return words

@@ -87,6 +87,17 @@ class Dot:
     label: str
 
 
+@dataclass(frozen=True)
+class Step:
+    """A bar of a waterfall: its name, from where to where it runs, and the words at its end."""
+
+    name: str
+    start: float
+    end: float
+    label: str
+    colour: str
+
+
 def line_spec(
     lines: Sequence[Line],
     periods: Sequence[str],
@@ -261,6 +272,85 @@ def bar_spec(bars: Sequence[Bar]) -> dict[str, Any]:
     ]
     padding = {"left": left, "right": 4, "top": 4, "bottom": 4}
     return _spec(width, step * len(bars), padding, {"data": {"values": rows}, "layer": layers})
+
+
+def waterfall_spec(steps: Sequence[Step]) -> dict[str, Any]:
+    """Bars that each begin where the one above ends, with a line between; the last from zero."""
+    names = [_wrap(step.name, _NAME_CHARACTERS) for step in steps]
+    left = max(text_width(part) for name in names for part in name) + 12
+    width = WIDTH - left - 4
+    room = max(text_width(step.label) for step in steps) + 10
+    ends = [end for step in steps for end in (step.start, step.end)]
+    low, high = min(0.0, *ends), max(0.0, *ends)
+    per_pixel = ((high - low) or 1.0) / (width - 2 * room)
+    scale = {
+        "domain": [low - room * per_pixel, high + room * per_pixel],
+        "nice": False,
+        "zero": False,
+    }
+    y = {
+        "field": "place",
+        "type": "ordinal",
+        "scale": {"domain": list(range(len(steps)))},
+        "axis": None,
+    }
+    x = {"field": "start", "type": "quantitative", "scale": scale, "axis": None}
+    rows = [
+        {
+            "place": place,
+            "name": name,
+            "start": step.start,
+            "end": step.end,
+            "label": step.label,
+            "colour": step.colour,
+        }
+        for place, (step, name) in enumerate(zip(steps, names, strict=True))
+    ]
+    links = [
+        {"place": place, "next": place + 1, "start": step.end}
+        for place, step in enumerate(steps[:-1])
+    ]
+    layers: list[dict[str, Any]] = [
+        {
+            "data": {"values": links},
+            "mark": {"type": "rule", "color": GREY, "strokeDash": [2, 2]},
+            "encoding": {"y": y, "y2": {"field": "next"}, "x": x},
+        },
+        {
+            "mark": {"type": "bar", "height": _BAR},
+            "encoding": {
+                "y": y,
+                "x": x,
+                "x2": {"field": "end"},
+                "color": {"field": "colour", "type": "nominal", "scale": None},
+            },
+        },
+        {
+            "mark": {
+                "type": "text",
+                "align": {"expr": "datum.end < datum.start ? 'right' : 'left'"},
+                "dx": {"expr": "datum.end < datum.start ? -5 : 5"},
+            },
+            "encoding": {"y": y, "x": {**x, "field": "end"}, "text": {"field": "label"}},
+        },
+        {
+            "mark": {
+                "type": "text",
+                "align": "right",
+                "baseline": "middle",
+                "dy": {"expr": f"-{_LINE_OF_TEXT / 2} * (length(datum.name) - 1)"},
+            },
+            "encoding": {"y": y, "x": {"value": -8}, "text": {"field": "name"}},
+        },
+        {
+            "data": {"values": [{"start": 0}]},
+            "mark": {"type": "rule", "color": "#8a949c"},
+            "encoding": {"x": x},
+        },
+    ]
+    step = 14 + _LINE_OF_TEXT * max(len(name) for name in names)
+    padding = {"left": left, "right": 4, "top": 4, "bottom": 4}
+    return _spec(width, step * len(steps), padding, {"data": {"values": rows}, "layer": layers})
 
 
 def dot_spec(

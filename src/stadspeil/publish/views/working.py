@@ -10,7 +10,18 @@ from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Observation
 from stadspeil.model.unit import UnitKind
 
-WHOLE_SERIES = frozenset({Rule.RANK, Rule.RANK_LOW, Rule.COUNT, Rule.RISES, Rule.SLOPE})
+WHOLE_SERIES = frozenset(
+    {
+        Rule.RANK,
+        Rule.RANK_LOW,
+        Rule.NEXT,
+        Rule.COUNT,
+        Rule.RISES,
+        Rule.SLOPE,
+        Rule.POOLED_PERCENT,
+        Rule.POOLED_PER_1000,
+    }
+)
 """Rules over many figures, of which a step gives the number and not each of them."""
 
 
