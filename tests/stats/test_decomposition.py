@@ -45,7 +45,7 @@ def test_two_factors_as_das_gupta_printed_them() -> None:
 
 
 def test_three_factors_as_das_gupta_printed_them() -> None:
-    # Das Gupta (1993), example 2.3: crude birth rates of Austria and Chile, 1981.
+    # Das Gupta (1993), example 2.3: crude birth rates of Austria and Chile.
     split = das_gupta([51.78746, 0.45919, 0.52638], [84.90502, 0.75756, 0.51065])
     np.testing.assert_allclose(split.effects, [10.4340333, 10.5608476, -0.6670084], atol=5e-7)
     assert split.change == pytest.approx(20.3278726, abs=5e-7)

@@ -52,9 +52,41 @@ class Figures:
         """The unit of an indicator."""
         return self.edition.units[self.edition.indicators[indicator].spec.unit]
 
+    def has_ratio(self, indicator: str) -> bool:
+        """Whether one figure of an indicator can be so many times another: a score can't."""
+        return self.unit(indicator).kind is not UnitKind.SCORE
+
     def indicators(self) -> Iterator[Indicator]:
         """The indicators, in the order of the edition."""
         yield from self.edition.indicators.values()
+
+    def comes_before(self, one: str, other: str) -> bool:
+        """Whether an indicator stands before another in the edition."""
+        order = list(self.edition.indicators)
+        return order.index(one) < order.index(other)
+
+    def benchmarks(self) -> tuple[str, ...]:
+        """The areas that the area is compared with: its reference groups, then the country."""
+        settings = self.edition.settings
+        return tuple(dict.fromkeys((*settings.reference_groups, settings.country)))
+
+    def parts(self, indicator: str, area: str = "") -> tuple[Breakdown, ...]:
+        """The breakdowns by one dimension that an indicator has figures of, in their order."""
+        wanted = area or self.area
+        return tuple(
+            breakdown
+            for name, code, breakdown in self._series
+            if (name, code) == (indicator, wanted) and len(breakdown) == 1
+        )
+
+    def is_always_whole(self, indicator: Indicator) -> bool:
+        """Whether the figure of the whole is 100 % by its nature, so that it says nothing."""
+        values = [item.value for item in self.series(indicator.id) if item.value is not None]
+        return (
+            self.unit(indicator.id).kind is UnitKind.SHARE
+            and bool(indicator.spec.breakdowns)
+            and all(abs(value - 100) < 1e-9 for value in values)
+        )
 
     @cached_property
     def _series(self) -> dict[tuple[str, str, Breakdown], tuple[Observation, ...]]:

@@ -3,6 +3,7 @@
 from itertools import chain
 
 from stadspeil.findings.changes import find_changes
+from stadspeil.findings.comparison import find_comparisons
 from stadspeil.findings.explaining import explain_findings
 from stadspeil.findings.figures import Figures
 from stadspeil.findings.priority import rank_findings
@@ -16,7 +17,7 @@ def build_insight(monitor: Monitor) -> Insight:
     """All that stands out in a monitor."""
     figures = Figures(monitor)
     settings = monitor.edition.findings
-    found = chain(find_changes(figures), find_risers(figures))
+    found = chain(find_changes(figures), find_comparisons(figures), find_risers(figures))
     explained, orphans = explain_findings(monitor.edition, found)
     ranked = rank_findings(monitor.edition, explained)
     hide = {item.finding: item for item in settings.hidden}

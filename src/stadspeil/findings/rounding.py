@@ -10,9 +10,18 @@ from stadspeil.model.area import AreaLevel
 from stadspeil.model.codelist import TOTAL
 from stadspeil.model.dataset import Dataset, Row, Total
 from stadspeil.model.edition import Edition
-from stadspeil.model.expression import Expression, Number, Operation, Reference, Whole, ratio
+from stadspeil.model.expression import (
+    Expression,
+    Number,
+    Operation,
+    Reference,
+    Whole,
+    ratio,
+    references,
+)
 from stadspeil.model.observation import Breakdown, Observation
 from stadspeil.model.period import parse_period
+from stadspeil.model.unit import UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +57,9 @@ class Bounds:
 def rounding_bounds(edition: Edition, observation: Observation) -> Bounds | None:
     """The bounds of an observation in its own unit; None where it has no value.
 
-    A share or rate with counts behind it goes through them: (n ± hn) / (d ∓ hd). Everything else
-    is its value with the half-widths of the figures that it is added up from.
+    A share or rate with counts behind it goes through them: (n ± hn) / (d ∓ hd). A part of a whole
+    that is added up moves with that whole: n / (n + rest), in which only the rest turns against it.
+    Everything else is its value with the half-widths of the figures that it is added up from.
     """
     if observation.value is None:
         return None
@@ -61,13 +71,47 @@ def rounding_bounds(edition: Edition, observation: Observation) -> Bounds | None
         return Bounds(observation.value - width, observation.value + width)
     factor = observation.value / (above / below)
     wide_above, wide_below = (_half_width(edition, part, observation) for part in parts)
-    lowest = below - wide_below
-    if lowest <= 0:
+    low, high = max(above - wide_above, 0.0), above + wide_above
+    most, least = below + wide_below, below - wide_below
+    if _is_part_of_sum(edition, parts, observation.breakdown):
+        rest, wide_rest = below - above, max(wide_below - wide_above, 0.0)
+        most, least = low + rest + wide_rest, high + max(rest - wide_rest, 0.0)
+    if least <= 0:
         return Bounds(0.0, float("inf"))
-    return Bounds(
-        factor * max(above - wide_above, 0.0) / (below + wide_below),
-        factor * (above + wide_above) / lowest,
-    )
+    return Bounds(factor * low / most, factor * high / least)
+
+
+def _is_part_of_sum(
+    edition: Edition, parts: tuple[Expression, Expression], breakdown: Breakdown
+) -> bool:
+    """Whether a count is one of those that the count below the line is added up from."""
+    above, below = parts
+    if not (isinstance(above, Reference) and isinstance(below, Whole)):
+        return False
+    if (above.dataset, above.measure) != (below.of.dataset, below.of.measure):
+        return False
+    dimensions = edition.datasets[above.dataset].spec.dimensions
+    pinned = {*dict(breakdown), *dict(above.filters)} - {*dict(below.of.filters)}
+    return bool(pinned) and all(dimensions[name].total is Total.SUM for name in pinned)
+
+
+def counts_half_widths(edition: Edition, observation: Observation) -> tuple[float, float] | None:
+    """How far rounding lets the counts above and below the line lie from the truth.
+
+    None where the observation has no counts of people or things behind it.
+    """
+    expression = edition.indicators[observation.indicator].expression
+    parts = ratio(expression)
+    if parts is None or observation.numerator is None or observation.denominator is None:
+        return None
+    units = {
+        edition.datasets[leaf.dataset].measures[leaf.measure].unit
+        for leaf in references(expression)
+    }
+    if any(edition.units[unit].kind is not UnitKind.COUNT for unit in units):
+        return None
+    above, below = (_half_width(edition, part, observation) for part in parts)
+    return above, below
 
 
 def _half_width(edition: Edition, expression: Expression, observation: Observation) -> float:

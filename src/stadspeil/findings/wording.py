@@ -5,8 +5,8 @@ texts stand in `language/nl.yaml` and `en.yaml`, under keys that start with `fin
 """
 
 import math
-from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from string import Formatter
 
 from stadspeil.findings.rounding import Bounds
@@ -141,21 +141,39 @@ class Speech:
                 return self.fill("finding_about", number=shown)
         return (Piece(f"{format_number(size, decimals, self.language)}%", quantity.name),)
 
-    def share(self, quantity: Quantity, bounds: Bounds | None) -> Sentence:
-        """A share with no digit that rounding could alter: `85,2%`, `85%` or `ruim 85%`."""
+    def certain(self, quantity: Quantity, bounds: Bounds | None, *, size: bool = False) -> Sentence:
+        """A quantity with no digit that rounding could alter: `85,2%`, `85%`, `ruim 85%`.
+
+        Where not even whole numbers are certain, it is `ongeveer 4 procentpunt`. With `size` its
+        sign is left out, as in `number`.
+        """
         if bounds is None:
-            return (self.number(quantity),)
+            return (self.number(quantity, size=size),)
         for decimals in range(quantity.decimals, -1, -1):
             low, high = (round_half_up(item, decimals) for item in (bounds.lower, bounds.upper))
             if low == high:
-                shown = format_number(quantity.value, decimals, self.language)
-                return (Piece(f"{shown}%", quantity.name),)
+                return (self.number(replace(quantity, decimals=decimals), size=size),)
         whole = math.floor(bounds.lower)
-        if whole == math.floor(bounds.upper):
-            shown = format_number(whole, 0, self.language)
-            return self.fill("finding_just_over", number=Piece(f"{shown}%", quantity.name))
-        shown = format_number(quantity.value, 0, self.language)
-        return self.fill("finding_about", number=Piece(f"{shown}%", quantity.name))
+        kind = self.edition.units[quantity.unit].kind
+        if kind is UnitKind.SHARE and whole == math.floor(bounds.upper):
+            floor = self.number(replace(quantity, value=whole, decimals=0))
+            return self.fill("finding_just_over", number=floor)
+        about = self.number(replace(quantity, decimals=0), size=size)
+        return self.fill("finding_about", number=about)
+
+    def counts(self, count: Quantity, base: Quantity) -> Sentence:
+        """The counts behind a share: `1.010 van de 1.180`."""
+        return self.fill("finding_counts", count=self.number(count), base=self.number(base))
+
+    def among(self, names: Sequence[Part]) -> Sentence:
+        """A list in words: `a`, `a en b`, `a, b en c`."""
+        pieces: list[Piece] = []
+        for place, name in enumerate(names):
+            if place:
+                last = place == len(names) - 1
+                pieces.append(Piece(self.language("finding_and") if last else ", "))
+            pieces += _pieces(name)
+        return join(*pieces)
 
     def ordinal(self, quantity: Quantity) -> Piece:
         """A small whole number as an ordinal in words: `derde`; larger ones in digits."""

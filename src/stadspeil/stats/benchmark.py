@@ -96,8 +96,8 @@ def compare_with_benchmark(
 
     Source: Newcombe (1998), Statistics in Medicine 17, 873-890, method 10; Zou and Donner (2008),
     Statistics in Medicine 27, 1693-1702 (MOVER); Donner and Zou (2012), Statistical Methods in
-    Medical Research 21, 347-359, eq. 9 and 10 (ratio); Breslow and Day (1987), Statistical
-    methods in cancer research II, p. 93-94 (two rates).
+    Medical Research 21, 347-359 (MOVER for a ratio); Breslow and Day (1987), Statistical methods
+    in cancer research II, IARC (two rates).
 
     >>> found = compare_with_benchmark(Proportion(56, 70), Proportion(48, 80))
     >>> limits = found.difference_interval

@@ -72,7 +72,7 @@ def midpoint_split(
         ValueError: naming every argument that is empty or not a number.
 
     Source: Das Gupta (1993), Standardization and decomposition of rates, US Bureau of the Census,
-    P23-186, eq. 2.4-2.5 (two factors).
+    P23-186, chapter 2.
 
     >>> midpoint_split(100, 20, 110, 25)
     VolumeIntensity(volume=225.0, intensity=525.0)
@@ -195,8 +195,8 @@ def lmdi_additive(before: ArrayLike, after: ArrayLike) -> Decomposition:
         ValueError: negative factors, shapes that differ, fewer than two factors, or something that
             is no finite number.
 
-    Source: Ang (2005), The LMDI approach to decomposition analysis, Energy Policy 33, 867-871,
-    eq. 6; Ang and Liu (2007), Handling zero values in the LMDI approach, Energy Policy 35, 238-246.
+    Source: Ang (2005), The LMDI approach to decomposition analysis, Energy Policy 33, 867-871;
+    Ang and Liu (2007), Handling zero values in the LMDI approach, Energy Policy 35, 238-246.
 
     >>> split = lmdi_additive([100, 20], [110, 25])
     >>> split.effects.round(4).tolist(), split.change

@@ -69,7 +69,7 @@ def funnel_limits(
             counts are 0 (or all there is, in a proportion), so that there is no funnel.
 
     Source: Spiegelhalter (2005), Funnel plots for comparing institutional performance, Statistics
-    in Medicine 24, 1185-1202, appendix A.1 (exact limits) and A.3 (over-dispersion);
+    in Medicine 24, 1185-1202, appendix (exact limits, over-dispersion);
     Spiegelhalter (2005), Handling over-dispersion of performance indicators, Quality and Safety in
     Health Care 14, 347-351 (winsorising).
 

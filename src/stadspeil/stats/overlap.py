@@ -81,7 +81,7 @@ def chapman_estimate(
         ValueError: naming every argument that is out of range, empty or not a number.
 
     Source: Chapman (1951), University of California Publications in Statistics 1, 131-160; Seber
-    (1970), Biometrika 57, 313-318; Chao (1987), Biometrics 43, 783-791, eq. 12.
+    (1970), Biometrics 26, 13-22; Chao (1987), Biometrics 43, 783-791.
 
     >>> estimate = chapman_estimate(200, 150, 50)
     >>> round(estimate.value, 2), round(estimate.lower, 2), round(estimate.upper, 2)

@@ -105,7 +105,7 @@ def indirectly_standardised_ratio(
         ValueError: nothing is expected; lengths that differ; or any argument that is out of range
             or no finite number.
 
-    Source: Breslow and Day (1987), Statistical methods in cancer research II, p. 65-72; Eayres
+    Source: Breslow and Day (1987), Statistical methods in cancer research II, IARC; Eayres
     (2008), Technical briefing 3, Association of Public Health Observatories.
 
     >>> ratio = indirectly_standardised_ratio(30, [1000, 500], [100, 300], [10000, 10000])

@@ -69,7 +69,7 @@ def mann_kendall(values: ArrayLike) -> MannKendall:
         ValueError: fewer than three figures, or something that is no finite number.
 
     Source: Mann (1945), Econometrica 13, 245-259; Kendall (1975), Rank correlation methods;
-    Gilbert (1987), Statistical methods for environmental pollution monitoring, eq. 16.1-16.5.
+    Gilbert (1987), Statistical methods for environmental pollution monitoring, section 16.4.
 
     >>> trend = mann_kendall([10, 15, 14, 20])
     >>> trend.s, round(trend.p, 4)
@@ -146,6 +146,7 @@ def recent_trend(
 
     Earlier points are not used. Points must be single years, counted in one way: it is up to the
     caller to pass no series with a break. In a small municipality there will seldom be a trend.
+    Fingertips fits proportions with a logistic line; log-odds with their standard errors come near.
 
     Args:
         values: one figure for each year, in order of time; at least five.
