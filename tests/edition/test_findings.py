@@ -413,6 +413,15 @@ CASES = [
     ),
     (
         "small_count: 10",
+        "floor_euros: inf",
+        1,
+        "bounds.floor_euros",
+        "'inf'",
+        "a number with an end",
+        "write digits and one point",
+    ),
+    (
+        "small_count: 10",
         "small_count: 0",
         1,
         "bounds.small_count",

@@ -24,6 +24,8 @@ FILES = {
     "goals.yaml": "goals",
     "budget.yaml": "budget",
     "research.yaml": "research",
+    "findings.yaml": "findings",
+    "explanations.yaml": "explanations",
     "chapters/*.md": "chapter",
 }
 

@@ -17,6 +17,8 @@ from stadspeil.model.data_package import to_json
 from stadspeil.model.dataset import DatasetSpec
 from stadspeil.model.discontinuity import Discontinuity
 from stadspeil.model.edition import Settings
+from stadspeil.model.explanation import Explanation
+from stadspeil.model.finding_settings import FindingSettings
 from stadspeil.model.indicator import IndicatorSpec, Quotation
 from stadspeil.model.steering import BudgetLine, Goals, Research
 
@@ -54,6 +56,14 @@ DOCUMENTS = {
     "goals": Document(Goals, "Goals", "goals.yaml: the vision, its goals and the SDGs"),
     "budget": Document(list[BudgetLine], "Budget lines", "budget.yaml: lines of the accounts"),
     "research": Document(Research, "Research agenda", "research.yaml: questions looked into"),
+    "findings": Document(
+        FindingSettings, "Findings", "findings.yaml: bounds, weights, and what to look at"
+    ),
+    "explanations": Document(
+        list[Explanation],
+        "Explanations",
+        "explanations.yaml: what people say about what stands out",
+    ),
     "chapter": Document(
         ChapterHead, "Chapter", "chapters/*.md: the front matter, between lines of ---"
     ),

@@ -83,6 +83,7 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     "int_parsing": ("a whole number", "write digits only"),
     "float_parsing": ("a number with a decimal point", "write digits and one point"),
     "decimal_parsing": ("a number with a decimal point", "write digits and one point"),
+    "finite_number": ("a number with an end", "write digits and one point"),
     "string_type": ("a text", "write a text, between quotes if it has special signs"),
     "string_too_short": ("a text that is not empty", "write the text"),
     "too_short": ("at least one", "add one"),

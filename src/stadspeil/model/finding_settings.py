@@ -13,7 +13,7 @@ from stadspeil.model.base import AreaCode, CodeId, Column, Identifier, IsoDate, 
 from stadspeil.model.indicator import Domain
 
 Share = Annotated[float, Field(gt=0, lt=1)]
-Positive = Annotated[float, Field(gt=0)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Weight = Annotated[float, Field(ge=0, le=10)]
 
 
@@ -41,7 +41,7 @@ class Bounds(Spec):
     small_count: Annotated[int, Field(ge=1)] = Field(
         default=20, description="below this number of people there is no percentage and no rank"
     )
-    floor_euros: Annotated[float, Field(ge=0)] = Field(
+    floor_euros: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
         default=100_000, description="products below this in both years are not ranked"
     )
     trend_periods: Annotated[int, Field(ge=5)] = Field(

@@ -1,0 +1,80 @@
+"""The page on writing an edition: what it shows can be typed over, and loads."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from stadspeil.edition import load_edition
+from tests.conftest import ROOT
+
+PAGE = (ROOT / "docs" / "edition.md").read_text(encoding="utf-8")
+NAMED_BLOCK = re.compile(
+    r"^(?:\*\*|## )[^`\n]*`([\w./-]+)`.*?\n```\w+\n(.*?)```", re.DOTALL | re.MULTILINE
+)
+"""A file that a heading or a bold line names, with the block that follows."""
+
+SPENDING = {
+    "datasets/wmo-kosten.yaml": """\
+title: {nl: Kosten}
+source: {holder: Gemeente, retrieved: 2022-08}
+area: {fixed: GM0546}
+period: {frequency: year}
+dimensions:
+  voorziening: {title: {nl: voorziening}, codelist: voorziening, total: sum}
+measures:
+  euros: {unit: euro, type: additive}
+""",
+    "datasets/wmo-kosten.csv": "period,voorziening,euros\n2021,thuis,100\n2021,huishouden,200\n",
+    "indicators/kosten.yaml": """\
+- id: wmo-kosten
+  title: {nl: Kosten}
+  definition: {nl: Kosten van voorzieningen.}
+  domain: wmo
+  set: extra
+  value: wmo-kosten.euros
+  unit: euro
+  breakdowns: [voorziening]
+""",
+    "research.yaml": """\
+source: Onderzoeksagenda
+themes:
+  - {number: 1, title: {nl: Wachttijden}, status: running, text: {nl: Hoe lang wachten mensen?}}
+""",
+}
+"""What the later examples of the page take for granted."""
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def my_city(tmp_path: Path) -> Path:
+    """The edition of the first ten minutes."""
+    start = PAGE[PAGE.index("## Ten minutes") : PAGE.index("## The spec of a dataset")]
+    files = dict(NAMED_BLOCK.findall(start))
+    assert len(files) == 8
+    _write(tmp_path, files)
+    return tmp_path
+
+
+def test_the_edition_of_ten_minutes_loads(my_city: Path) -> None:
+    edition = load_edition(my_city)
+
+    assert list(edition.indicators) == ["wmo-clienten", "aandeel-hulp-huishouden"]
+
+
+def test_what_to_look_at_and_what_people_say_load_as_the_page_shows_them(my_city: Path) -> None:
+    files = dict(NAMED_BLOCK.findall(PAGE[PAGE.index("## What to look at") :]))
+    _write(
+        my_city, SPENDING | {name: files[name] for name in ("findings.yaml", "explanations.yaml")}
+    )
+
+    edition = load_edition(my_city)
+
+    assert edition.findings.growth[0].codes == {"thuis": "thuis"}
+    assert edition.explanations[0].author == "Gemeente Leiden"
