@@ -9,12 +9,14 @@ from stadspeil.model.chapter import Heading, heading_id, plain_text
 from stadspeil.model.expression import ratio
 from stadspeil.model.finding import FindingKind
 from stadspeil.model.indicator import Domain
+from stadspeil.model.steering import Goal
 from stadspeil.model.unit import UnitKind
 from stadspeil.publish.site import links
 from stadspeil.publish.views import Catalogue, ChapterView, Chart, IndicatorView, Table
 from stadspeil.publish.views.area import AreaView
 from stadspeil.publish.views.chapter import KeyFigure
 from stadspeil.publish.views.finding import FindingView
+from stadspeil.publish.views.money import MoneyLine
 
 HOME_FIGURES = 3
 """How many key figures of a law the home page shows."""
@@ -50,6 +52,8 @@ def list_charts(catalogue: Catalogue) -> list[Chart]:
     charts = chain(
         (item.chart for item in catalogue.findings.values() if item.chart is not None),
         (item.chart for item in catalogue.growth if item.chart is not None),
+        catalogue.intervals.values(),
+        (place.chart for places in catalogue.places.values() for place in places),
         chain.from_iterable(portrait.charts for portrait in portraits),
         (movement.chart for portrait in portraits for movement in portrait.movements),
         chain.from_iterable(view.charts for view in catalogue.indicators.values()),
@@ -96,7 +100,7 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
         home,
         context=_goal_context(catalogue),
     )
-    research = t("research_title")
+    research = t("questions_title")
     yield Page(
         links.RESEARCH,
         "research.html",
@@ -107,7 +111,16 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
             "by_theme": {
                 theme.number: [catalogue.indicators[name] for name in theme.indicators]
                 for theme in catalogue.edition.research.themes
-            }
+            },
+            "open": _open_questions(catalogue),
+            "answers": {
+                theme.number: [
+                    item
+                    for item in catalogue.findings.values()
+                    if item.explanation and theme.number in dict(item.explanation.research)
+                ]
+                for theme in catalogue.edition.research.themes
+            },
         },
     )
     accountability = t("site_accountability_page")
@@ -186,6 +199,19 @@ def _list_questions(catalogue: Catalogue) -> list[tuple[str, str]]:
             path = f"{path}#{part}"
         found.append((catalogue.language.text(question.text), path))
     return found
+
+
+def _open_questions(catalogue: Catalogue) -> list[tuple[Domain, list[FindingView]]]:
+    """What nobody has explained, by law: what happened, not how to read the figures."""
+    found = [
+        (domain, [item for item in catalogue.findings_of(domain) if item.is_open and _asks(item)])
+        for domain in Domain
+    ]
+    return [(domain, items) for domain, items in found if items]
+
+
+def _asks(finding: FindingView) -> bool:
+    return finding.kind not in (FindingKind.HOLE, FindingKind.DISAGREEMENT)
 
 
 def _per_head(catalogue: Catalogue) -> list[IndicatorView]:
@@ -267,6 +293,7 @@ def _indicator_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) ->
                 "signal": catalogue.signals.get(view.id),
                 "findings": catalogue.findings_about(view.id),
                 "history": catalogue.histories.get(view.id),
+                "places": catalogue.places.get(view.id, ()),
                 "chapters": _chapters_with(catalogue, view.id),
                 "maps": [item for item in catalogue.maps if item.indicator == view.id],
             },
@@ -369,10 +396,20 @@ def _goal_context(catalogue: Catalogue) -> dict[str, Any]:
                 found.setdefault(key, []).append(views[name])
         return found
 
+    def touches(line: MoneyLine, goal: Goal) -> bool:
+        own = {goal.id, *(aim.id for aim in goal.aims)}
+        return any(item.id in own for item in line.goals)
+
     t = catalogue.language
+    lines = catalogue.money.lines if catalogue.money else ()
     levels = (t.text(level.title) for level in catalogue.edition.goals.levels)
     return {
         "goal_heads": [t("goals_goal"), *levels],
+        "holes": [item for item in catalogue.findings.values() if item.kind == FindingKind.HOLE],
+        "lines_of": {
+            goal.id: [line for line in lines if touches(line, goal)]
+            for goal in catalogue.edition.goals.goals
+        },
         "by_goal": linked((spec.id, spec.goals) for spec in specs),
         "by_sdg": linked((spec.id, spec.sdgs) for spec in specs),
         "without": [

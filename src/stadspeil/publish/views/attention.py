@@ -71,11 +71,10 @@ def build_attention(
     conclusion = tuple(_conclude(monitor, language, own))
     left = budget
     shown: list[FindingView] = []
-    for item in own[:FEWEST]:
-        if item.figures > left:
-            break
-        shown.append(item)
-        left -= item.figures
+    for item in own[:MOST]:
+        if item.figures <= left and len(shown) < FEWEST:
+            shown.append(item)
+            left -= item.figures
     keys = 0
     for figure in view.key_figures:
         if figure.headline.figures > left:

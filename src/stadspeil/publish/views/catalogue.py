@@ -15,7 +15,9 @@ from stadspeil.publish.views.area import AreaView, build_area_views
 from stadspeil.publish.views.attention import Attention, build_attention
 from stadspeil.publish.views.cartogram import Cartogram, build_cartograms
 from stadspeil.publish.views.chapter import ChapterView, build_chapter_view
+from stadspeil.publish.views.chart import Chart
 from stadspeil.publish.views.choice import Choice, build_choice
+from stadspeil.publish.views.comparison import PlaceView, build_interval_chart, build_places
 from stadspeil.publish.views.finding import FindingView, build_findings
 from stadspeil.publish.views.growth import GrowthView, build_growth_views
 from stadspeil.publish.views.history import History, SignalView, build_history, build_signals
@@ -23,6 +25,7 @@ from stadspeil.publish.views.indicator import IndicatorView, build_indicator_vie
 from stadspeil.publish.views.money import MoneyView, build_money_view
 from stadspeil.publish.views.portrait import Portrait, build_portraits
 from stadspeil.publish.views.products import ProductListView, build_product_lists
+from stadspeil.publish.views.rule import RuleView, build_rule_view
 from stadspeil.publish.views.summary import SummaryView, build_summary_view
 
 
@@ -80,7 +83,8 @@ class Catalogue:
     """Every view of an edition in one language; `choices` holds the figures of each indicator.
 
     `findings` stand by id, by law and in their order; `signals` and `histories` by indicator;
-    `attention` says by chapter what it shows at once.
+    `attention` says by chapter what it shows at once. `intervals` are the charts of comparisons
+    by finding, `places` those among municipalities by indicator.
     """
 
     edition: Edition
@@ -101,6 +105,9 @@ class Catalogue:
     products: tuple[ProductListView, ...] = ()
     growth: tuple[GrowthView, ...] = ()
     side_by_side: tuple[SideBySide, ...] = ()
+    intervals: Mapping[str, Chart] = field(default_factory=dict)
+    places: Mapping[str, tuple[PlaceView, ...]] = field(default_factory=dict)
+    rule: RuleView | None = None
 
     @property
     def domains(self) -> tuple[tuple[Domain, tuple[IndicatorView, ...]], ...]:
@@ -170,6 +177,13 @@ def build_catalogue(monitor: Monitor, language: Language) -> Catalogue:
         build_product_lists(monitor, language),
         build_growth_views(monitor, language),
         build_side_by_side(monitor, language, money),
+        {
+            item.id: chart
+            for item in monitor.insight.findings
+            if (chart := build_interval_chart(monitor, language, item)) is not None
+        },
+        build_places(monitor, language),
+        build_rule_view(monitor, language),
     )
 
 

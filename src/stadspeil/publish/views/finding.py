@@ -4,7 +4,7 @@ Nothing is worked out here. Numbers come from the quantities of a finding, words
 and causes stand as the words of whoever gave them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stadspeil.language import Language
@@ -18,7 +18,7 @@ from stadspeil.model.unit import UnitKind
 from stadspeil.publish.views.chart import Chart
 from stadspeil.publish.views.finding_chart import OVER_TIME, build_finding_chart, finding_anchor
 from stadspeil.publish.views.money import MoneyView
-from stadspeil.publish.views.working import WorkingStep, build_steps, plain_value
+from stadspeil.publish.views.working import WorkingStep, build_steps, evidence_of, plain_value
 
 LINES_NAMED = 2
 """A finding about people names at most this many budget lines; of more it names the law."""
@@ -170,19 +170,6 @@ def build_pieces(sentence: Sentence, quantities: tuple[Quantity, ...]) -> Pieces
         )
         for piece in sentence
     )
-
-
-def evidence_of(quantity: Quantity, known: Mapping[str, Quantity]) -> tuple[str, ...]:
-    """The observations that a quantity rests on, directly or through other quantities."""
-
-    def walk(item: Quantity) -> Iterator[str]:
-        for part in item.of:
-            if part in known:
-                yield from walk(known[part])
-            elif "@" in part:
-                yield part
-
-    return tuple(dict.fromkeys(walk(quantity)))
 
 
 def count_numbers(pieces: Pieces) -> int:

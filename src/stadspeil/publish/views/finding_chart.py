@@ -1,6 +1,6 @@
 """The small chart beside a finding: a few bars from zero, for its own figures and no others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stadspeil.language import Language, format_figure
@@ -12,6 +12,7 @@ from stadspeil.model.observation import Observation, Refusal, Status
 from stadspeil.model.period import parse_period
 from stadspeil.publish.views import vega
 from stadspeil.publish.views.chart import COLOURS, Chart
+from stadspeil.publish.views.working import evidence_of, quantity_text
 
 MOST_PERIODS = 5
 MOST_BARS = 8
@@ -54,6 +55,8 @@ def build_finding_chart(monitor: Monitor, language: Language, finding: Finding) 
         bars = builder.split_bars()
     elif finding.kind in OVER_TIME:
         bars = builder.period_bars()
+    elif finding.kind is FindingKind.COMPARISON:
+        bars = builder.compared_bars()
     else:
         bars = builder.beside_bars()
     return builder.draw(bars) if 2 <= len(bars) <= MOST_BARS else None
@@ -171,6 +174,39 @@ class _Builder:
             self._bar(", ".join(filter(None, (name[place] for place in apart))), found, item)
             for (item, found), name in zip(values, names, strict=True)
         ]
+
+    def compared_bars(self) -> list[_Bar]:
+        """The figure that a comparison is about, and each figure that it is compared with."""
+        known = {item.name: item for item in self.finding.quantities}
+        lead = self.finding.lead or ""
+        others = [
+            item.of[1]
+            for item in self.finding.quantities
+            if item.rule is Rule.DIFFERENCE and item.of[0] == lead and item.of[1] in known
+        ]
+        return [
+            _Bar(
+                self._area(known[name], known),
+                known[name].value,
+                quantity_text(self.monitor.edition, self.language, known[name]),
+                name == lead,
+            )
+            for name in (lead, *others)
+            if name in known
+        ]
+
+    def _area(self, quantity: Quantity, known: Mapping[str, Quantity]) -> str:
+        """The area of a quantity: of those that it rests on, the one that is not the own."""
+        areas = [
+            self.monitor.by_id[name].area
+            for name in evidence_of(quantity, known)
+            if name in self.monitor.by_id
+        ]
+        own = self.finding.area
+        name = self.language.text(
+            self.monitor.edition.areas[next((code for code in areas if code != own), own)].name
+        )
+        return name[:1].upper() + name[1:]
 
     def _names(self, item: Observation) -> tuple[str, str, str, str]:
         edition, language = self.monitor.edition, self.language

@@ -10,7 +10,7 @@ from stadspeil.model.indicator import Domain
 from stadspeil.model.insight import GrowthRow, GrowthSplit
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.unit import UnitKind
-from stadspeil.publish.views import vega
+from stadspeil.publish.views import vega, vega_findings
 from stadspeil.publish.views.chart import COLOURS, Chart
 from stadspeil.publish.views.products import Amount, amount
 
@@ -156,7 +156,7 @@ def _waterfall(
     reached = 0.0
     for item in shown:
         steps.append(
-            vega.Step(
+            vega_findings.Step(
                 language(f"growth_{item.name}"),
                 reached,
                 reached + item.value,
@@ -166,7 +166,7 @@ def _waterfall(
         )
         reached += item.value
     steps.append(
-        vega.Step(
+        vega_findings.Step(
             language("growth_difference"),
             0.0,
             whole.value,
@@ -185,7 +185,7 @@ def _waterfall(
         language("growth_chart_under", first=first, last=last),
         f"{language('growth_waterfall')}. {spoken}.",
         (),
-        vega.waterfall_spec(steps),
+        vega_findings.waterfall_spec(steps),
     )
 
 

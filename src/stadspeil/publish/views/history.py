@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from stadspeil.language import Language
+from stadspeil.model.discontinuity import DiscontinuityKind
 from stadspeil.model.edition import Indicator
 from stadspeil.model.insight import Signal
 from stadspeil.model.monitor import Monitor
@@ -94,11 +95,15 @@ def _change_into(monitor: Monitor, item: Observation) -> Change | None:
 
 def _step(monitor: Monitor, language: Language, item: Observation, change: Change | None) -> Step:
     said = since = ""
-    notes: tuple[str, ...] = ()
+    notes = tuple(
+        language("history_odd", reason=language.text(entry.reason))
+        for entry in monitor.register.get((item.indicator, item.area, item.breakdown), ())
+        if entry.kind is DiscontinuityKind.EENMALIG and entry.at == item.period
+    )
     if change is not None:
         said = change_text(monitor.edition, language, change)
         since = language.short_period(change.period_from)
-        notes = tuple(language.text(entry.reason) for entry in change.causes)
+        notes += tuple(language.text(entry.reason) for entry in change.causes)
     return Step(
         language.short_period(item.period),
         figure_text(monitor.edition, language, item),

@@ -43,9 +43,10 @@ class ProductRow:
 
 @dataclass(frozen=True)
 class ApartView:
-    """Products that stand apart, for one reason."""
+    """Products that are not among the first, for one reason; `is_apart` where they have no rank."""
 
     standing: str
+    is_apart: bool
     title: str
     reason: str
     rows: tuple[ProductRow, ...]
@@ -109,6 +110,7 @@ def _apart(
         if products:
             yield ApartView(
                 standing.value,
+                standing not in (Standing.RISER, Standing.NOT_RISEN),
                 language(f"standing_{standing.value}"),
                 language(f"standing_{standing.value}_text"),
                 tuple(_row(monitor, language, item) for item in products),

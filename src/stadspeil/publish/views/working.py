@@ -1,9 +1,10 @@
 """The working of a finding as a reader can redo it: each number, and how it follows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from stadspeil.language import Language, format_number
+from stadspeil.language import Language, format_cell, format_number
+from stadspeil.language.numbers import format_money
 from stadspeil.model.edition import Edition
 from stadspeil.model.finding import Finding, Quantity, Rule
 from stadspeil.model.monitor import Monitor
@@ -43,6 +44,27 @@ def plain_value(value: float) -> str:
     """
     text = f"{float(f'{value:.12g}'):.12f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def evidence_of(quantity: Quantity, known: Mapping[str, Quantity]) -> tuple[str, ...]:
+    """The observations that a quantity rests on, directly or through other quantities."""
+
+    def walk(item: Quantity) -> Iterator[str]:
+        for part in item.of:
+            if part in known:
+                yield from walk(known[part])
+            elif "@" in part:
+                yield part
+
+    return tuple(dict.fromkeys(walk(quantity)))
+
+
+def quantity_text(edition: Edition, language: Language, quantity: Quantity) -> str:
+    """A quantity as a chart prints it: `16,5%`, `€ 20,9 miljoen`, `8.585`."""
+    unit = edition.units[quantity.unit]
+    if unit.kind is UnitKind.MONEY:
+        return format_money(quantity.value, language)
+    return format_cell(quantity.value, unit, quantity.decimals, language)
 
 
 def build_steps(monitor: Monitor, language: Language, finding: Finding) -> tuple[WorkingStep, ...]:
