@@ -154,7 +154,10 @@ def _describe(edition: Edition, tables: tuple[Table, ...], folder: Path) -> Desc
         "resources": [
             *_describe_resources(tables, folder),
             _describe_file(folder, "findings", "findings.json", *_FINDINGS) | _JSON,
-            _describe_file(folder, "findings-schema", "findings.schema.json", *_SCHEMA) | _JSON,
+            _describe_file(folder, "findings-schema", "findings.schema.json", *_SCHEMA)
+            # Else the frictionless tool takes it for the schema of a table.
+            | {"type": "json"}
+            | _JSON,
         ],
     }
 

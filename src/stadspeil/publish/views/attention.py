@@ -13,14 +13,18 @@ from stadspeil.model.indicator import Domain
 from stadspeil.model.monitor import Monitor
 from stadspeil.publish.views.chapter import ChapterView
 from stadspeil.publish.views.chart import Chart
-from stadspeil.publish.views.counting import calls_in, count_in_text
+from stadspeil.publish.views.counting import calls_in, count_in_text, spoken_words
 from stadspeil.publish.views.finding import (
     FindingView,
     Pieces,
     SentencePiece,
+    first_sentence,
 )
 
 LAWS = (Domain.JEUGDWET, Domain.WMO, Domain.PARTICIPATIEWET)
+SUMMARY_WORDS = 250
+"""The most words that the summary on one page holds, its table not counted."""
+
 FEWEST, MOST = 3, 5
 """A chapter shows at most five findings, and looks for room for three before anything else."""
 
@@ -125,6 +129,30 @@ def _findings_of(
 def _named(view: ChapterView) -> set[str]:
     asked = {call.indicator for call in view.chapter.calls if call.indicator}
     return asked | set(view.chapter.head.indicators)
+
+
+# -- the summary on one page
+
+
+def choose_for_summary(
+    view: ChapterView, findings: Mapping[str, FindingView]
+) -> tuple[Pieces, ...]:
+    """The first sentence of the first finding of each law, as far as the page has room for it.
+
+    The text of the analyst comes first: together they hold at most `SUMMARY_WORDS` words.
+    """
+    room = SUMMARY_WORDS - len(spoken_words(view.chapter.blocks, view.words))
+    chosen = []
+    for law in LAWS:
+        first = next((item for item in findings.values() if item.domain is law), None)
+        if first is None:
+            continue
+        pieces = first_sentence(first.pieces)
+        size = len("".join(piece.text for piece in pieces).split())
+        if size <= room:
+            chosen.append(pieces)
+            room -= size
+    return tuple(chosen)
 
 
 # -- the conclusion

@@ -12,13 +12,13 @@ from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Status
 from stadspeil.publish.views.accounts import SideBySide, build_side_by_side
 from stadspeil.publish.views.area import AreaView, build_area_views
-from stadspeil.publish.views.attention import Attention, build_attention
+from stadspeil.publish.views.attention import Attention, build_attention, choose_for_summary
 from stadspeil.publish.views.cartogram import Cartogram, build_cartograms
 from stadspeil.publish.views.chapter import ChapterView, build_chapter_view
 from stadspeil.publish.views.chart import Chart
 from stadspeil.publish.views.choice import Choice, build_choice
 from stadspeil.publish.views.comparison import PlaceView, build_interval_chart, build_places
-from stadspeil.publish.views.finding import FindingView, build_findings
+from stadspeil.publish.views.finding import FindingView, Pieces, build_findings
 from stadspeil.publish.views.growth import GrowthView, build_growth_views
 from stadspeil.publish.views.history import History, SignalView, build_history, build_signals
 from stadspeil.publish.views.indicator import IndicatorView, build_indicator_view, suspected_text
@@ -108,6 +108,7 @@ class Catalogue:
     intervals: Mapping[str, Chart] = field(default_factory=dict)
     places: Mapping[str, tuple[PlaceView, ...]] = field(default_factory=dict)
     rule: RuleView | None = None
+    summary_findings: tuple[Pieces, ...] = ()
 
     @property
     def domains(self) -> tuple[tuple[Domain, tuple[IndicatorView, ...]], ...]:
@@ -150,6 +151,11 @@ def build_catalogue(monitor: Monitor, language: Language) -> Catalogue:
         for name, indicator in edition.indicators.items()
         if (history := build_history(monitor, language, indicator)) is not None
     }
+    summary = (
+        None
+        if edition.summary is None
+        else build_summary_view(monitor, language, edition.summary, indicators)
+    )
     return Catalogue(
         edition,
         language,
@@ -164,9 +170,7 @@ def build_catalogue(monitor: Monitor, language: Language) -> Catalogue:
         build_cartograms(monitor, language),
         money,
         _build_accountability(monitor, language),
-        None
-        if edition.summary is None
-        else build_summary_view(monitor, language, edition.summary, indicators),
+        summary,
         findings,
         build_signals(monitor, language),
         histories,
@@ -184,6 +188,7 @@ def build_catalogue(monitor: Monitor, language: Language) -> Catalogue:
         },
         build_places(monitor, language),
         build_rule_view(monitor, language),
+        choose_for_summary(summary.chapter, findings) if summary else (),
     )
 
 

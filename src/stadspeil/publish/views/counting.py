@@ -1,7 +1,7 @@
 """Counting figures: how many a text puts before its reader."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from stadspeil.model.chapter import (
     Block,
@@ -15,6 +15,7 @@ from stadspeil.model.chapter import (
     Paragraph,
     Quote,
     Strong,
+    Words,
 )
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -53,3 +54,33 @@ def _inline_calls(children: Iterable[Inline]) -> Iterator[Call]:
                 yield from _inline_calls(inner)
             case _:
                 continue
+
+
+def spoken_words(blocks: Iterable[Block], answers: Mapping[Call, str]) -> list[str]:
+    """The words of some blocks as a reader meets them, live expressions answered."""
+    return " ".join(_spoken(blocks, answers)).split()
+
+
+def _spoken(blocks: Iterable[Block], answers: Mapping[Call, str]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Paragraph(children) | Heading(_, children):
+                yield "".join(_inline_words(children, answers))
+            case ItemList(_, items):
+                for item in items:
+                    yield from _spoken(item, answers)
+            case Quote(inner):
+                yield from _spoken(inner, answers)
+            case Display():
+                continue
+
+
+def _inline_words(children: Iterable[Inline], answers: Mapping[Call, str]) -> Iterator[str]:
+    for child in children:
+        match child:
+            case Words(words):
+                yield words
+            case Call():
+                yield answers[child]
+            case Strong(inner) | Emphasis(inner) | Link(_, inner):
+                yield from _inline_words(inner, answers)

@@ -177,6 +177,17 @@ def count_numbers(pieces: Pieces) -> int:
     return sum(bool(piece.quantity) for piece in pieces)
 
 
+def first_sentence(pieces: Pieces) -> Pieces:
+    """The pieces up to the first full stop between two sentences."""
+    found: list[SentencePiece] = []
+    for piece in pieces:
+        head, stop, _ = piece.text.partition(". ")
+        if stop and not piece.quantity:
+            return (*found, SentencePiece(f"{head}."))
+        found.append(piece)
+    return tuple(found)
+
+
 # -- why
 
 
