@@ -21,7 +21,7 @@ def draw_figures(
     **drawn: Any,
 ) -> Figures:
     """The figures of an edition that `write_edition` draws, with these settings for findings."""
-    drawing = draw_edition(folder, **drawn)
+    drawing = draw_edition(folder, units=UNITS, **drawn)
     drawing.store.__exit__(None, None, None)
     return with_settings(drawing.monitor, findings, explanations)
 
@@ -48,18 +48,32 @@ def euros(table: str, **others: Any) -> Drawn:
 
 def clients(table: str, total: str = "given", **others: Any) -> Drawn:
     """A dataset of unique clients by product, who may stand under several."""
-    measure: dict[str, Any] = {"type": "non-additive"}
+    measure: dict[str, Any] = {"type": "non-additive", "unit": "clienten"}
     measure |= {name: others.pop(name) for name in ("rounding", "minimum") if name in others}
     measures = {"clients": measure}
     return dataset(table, dimensions={"product": total}, measures=measures, **others)
 
 
+UNITS = """
+    code,     kind,  scale, symbol, nl_one, nl_many,  en_one, en_many
+    clienten, count, 1,     ,       cliënt, cliënten, client, clients
+    inwoners, count, 1,     ,       inwoner, inwoners, inhabitant, inhabitants
+"""
+
 INDICATORS: Mapping[str, Spec] = {
     "kosten": indicator(
-        "kosten.euros", unit="euro", domain="wmo", breakdowns=["product"], title={"nl": "Kosten"}
+        "kosten.euros",
+        unit="euro",
+        domain="wmo",
+        breakdowns=["product"],
+        title={"nl": "Kosten", "en": "Costs"},
     ),
     "clienten": indicator(
-        "clienten.clients", domain="wmo", breakdowns=["product"], title={"nl": "Cliënten"}
+        "clienten.clients",
+        unit="clienten",
+        domain="wmo",
+        breakdowns=["product"],
+        title={"nl": "Cliënten", "en": "Clients"},
     ),
 }
 

@@ -77,7 +77,7 @@ def build_change(figures: Figures, indicator: Indicator, change: Change) -> Find
         change="difference",
         sentences=speak(
             figures.edition,
-            lambda speech: _say(speech, working, indicator, change, row, odd),
+            lambda speech: _say(speech, working, change, row, odd),
         ),
         uncertainty=(
             Uncertainty(UncertaintyKind.ROUNDING, "difference", limits.lower, limits.upper),
@@ -132,14 +132,12 @@ def _add_odd(figures: Figures, working: Working, change: Change) -> tuple[str, .
 def _say(
     speech: Speech,
     working: Working,
-    indicator: Indicator,
     change: Change,
     row: bool,
     odd: tuple[str, ...],
 ) -> Sentence:
     parts = working.quantities
-    since = "" if _follows(change) else _since(speech, change)
-    main = say_change(speech, working, indicator.id, change.breakdown, change.period_to, since)
+    main = say_change(speech, working, change)
     sentences = [main]
     if row:
         sentences.append(speech.fill("finding_row", row=speech.ordinal(parts["row"])))
@@ -152,17 +150,3 @@ def _say(
         if entry.kind is not DiscontinuityKind.GEEN_BREUK
     ]
     return paragraph(*sentences)
-
-
-def _follows(change: Change) -> bool:
-    """Whether one period comes straight after the other, so that nobody need be told which."""
-    first, last = parse_period(change.period_from), parse_period(change.period_to)
-    return first.frequency is last.frequency and (last.start - first.end).days == 1
-
-
-def _since(speech: Speech, change: Change) -> Sentence:
-    first, last = parse_period(change.period_from), parse_period(change.period_to)
-    same = (first.start.month, first.start.day) == (last.start.month, last.start.day)
-    if same and last.start.year - first.start.year == 1:
-        return speech.fill("finding_since_year")
-    return speech.fill("finding_since", period=speech.period(change.period_from))

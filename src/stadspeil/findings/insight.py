@@ -4,10 +4,15 @@ from itertools import chain
 
 from stadspeil.findings.changes import find_changes
 from stadspeil.findings.comparison import find_comparisons
+from stadspeil.findings.contributions import find_contributions
 from stadspeil.findings.explaining import explain_findings
 from stadspeil.findings.figures import Figures
+from stadspeil.findings.growth import build_growth
+from stadspeil.findings.growth_findings import find_growth
+from stadspeil.findings.per_head import spending_per_head
 from stadspeil.findings.priority import rank_findings
 from stadspeil.findings.products import build_product_lists
+from stadspeil.findings.reconciliation import reconcile
 from stadspeil.findings.risers import find_risers
 from stadspeil.model.insight import Insight
 from stadspeil.model.monitor import Monitor
@@ -17,7 +22,13 @@ def build_insight(monitor: Monitor) -> Insight:
     """All that stands out in a monitor."""
     figures = Figures(monitor)
     settings = monitor.edition.findings
-    found = chain(find_changes(figures), find_comparisons(figures), find_risers(figures))
+    found = chain(
+        find_changes(figures),
+        find_comparisons(figures),
+        find_risers(figures),
+        find_growth(figures),
+        find_contributions(figures),
+    )
     explained, orphans = explain_findings(monitor.edition, found)
     ranked = rank_findings(monitor.edition, explained)
     hide = {item.finding: item for item in settings.hidden}
@@ -26,7 +37,9 @@ def build_insight(monitor: Monitor) -> Insight:
         findings=tuple(item for item in ranked if item.id not in hide),
         signals={},
         products=build_product_lists(figures),
-        growth=(),
+        growth=build_growth(figures),
+        per_head=spending_per_head(figures),
+        reconciliations=reconcile(figures),
         hidden=tuple((item, hide[item.id]) for item in ranked if item.id in hide),
         orphans=orphans,
         unknown_choices=tuple(

@@ -1,6 +1,6 @@
 """The codes of a breakdown as parts of a whole: which have figures, and what each amounts to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from stadspeil.findings.figures import Figures
@@ -75,6 +75,11 @@ class Parts:
             and any(self.row(code.code, period) for period in wanted)
         )
 
+    def alike(self) -> Mapping[str, str]:
+        """Each code with figures standing for itself: for two tables by the same codes."""
+        every = self.periods(self.codelist.codes)
+        return {code: code for code in self.codes(every)}
+
     def finest(self, codes: Iterable[str]) -> tuple[str, ...]:
         """Those of the codes that no other of them is part of: the finest level published."""
         known = tuple(codes)
@@ -82,12 +87,22 @@ class Parts:
         return tuple(code for code in known if code not in above)
 
     def children(self, code: str, codes: Iterable[str]) -> tuple[str, ...]:
-        """Those of the codes that come right under a code; the highest ones where it is empty."""
+        """Those of the codes that come right under another; the highest where that is empty."""
         known = set(codes)
         return tuple(item for item in codes if self._nearest(item, known) == code)
 
     def _nearest(self, code: str, known: set[str]) -> str:
         return next((parent for parent in self.codelist.ancestors(code) if parent in known), "")
+
+    def cover(self, codes: tuple[str, ...], named: Set[str], under: str = "") -> Iterator[str]:
+        """Codes that are the whole once: those that are named, and the highest others."""
+        present = named & set(codes)
+        above = {parent for code in present for parent in self.codelist.ancestors(code)}
+        for code in self.children(under, codes):
+            if code not in present and code in above:
+                yield from self.cover(codes, named, code)
+            else:
+                yield code
 
     def periods(self, codes: Iterable[str]) -> Iterator[str]:
         """The periods in which one of the codes has a value, in order of time."""

@@ -196,8 +196,8 @@ class Listing:
         if source.clients is None or source.clients_by is None:
             return None
         counted = Parts(self.figures, source.clients, source.clients_by)
-        same = counted.codes((self.period_to, self.period_from))
-        found = _counted_as(self.parts.codelist, source.client_codes or _alike(same), code)
+        codes = source.client_codes or counted.alike()
+        found = _counted_as(self.parts.codelist, codes, code)
         if found is None:
             return None
         own, mapped = found
@@ -249,11 +249,6 @@ def _last_periods(parts: Parts, under: str | None) -> tuple[str, str] | None:
     changes = [parts.change(code, last) for code in (under or "", *codes)]
     starts = {item.period_from for item in changes if item is not None}
     return (max(starts, key=parse_period), last) if starts else None
-
-
-def _alike(codes: Iterable[str]) -> Mapping[str, str]:
-    """Each code stands for itself: products and people by the same codes."""
-    return {code: code for code in codes}
 
 
 def _counted_as(products: Codelist, codes: Mapping[str, str], code: str) -> tuple[str, str] | None:

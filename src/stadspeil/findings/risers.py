@@ -68,17 +68,9 @@ def _people_at_stake(product: Product) -> float | None:
     return abs(after.value - before.value)
 
 
-def _say_riser(speech: Speech, listing: Listing, item: Listed) -> Sentence:
+def _say_riser(speech: Speech, _: Listing, item: Listed) -> Sentence:
     product = item.product
-    sentences = [
-        say_change(
-            speech,
-            item.working,
-            listing.source.euros,
-            product.breakdown,
-            listing.period_to,
-        )
-    ]
+    sentences = [say_change(speech, item.working, item.change)] if item.change else []
     if item.people is not None and product.quantity("people_after"):
         sentences.append(_say_people(speech, item, item.people))
     causes = item.change.causes if item.change else ()

@@ -4,7 +4,9 @@ A figure that its source rounded stands for an interval. The interval goes throu
 changes, so that no sentence states a difference that rounding alone could make.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from stadspeil.model.area import AreaLevel
 from stadspeil.model.codelist import TOTAL
@@ -52,6 +54,37 @@ class Bounds:
     def holds_zero(self) -> bool:
         """Whether the true figure may be zero."""
         return self.lower <= 0 <= self.upper
+
+
+Work = Callable[[Sequence[float]], float]
+"""A rule: numbers in, a number out."""
+
+
+def corner_bounds(work: Work, limits: Sequence[Bounds]) -> Bounds:
+    """The lowest and highest that a rule makes of figures that lie within limits.
+
+    Exact for a rule that goes one way in each figure, or is linear in it.
+    """
+    ends = [tuple({item.lower, item.upper}) for item in limits]
+    found = [work(corner) for corner in product(*ends)]
+    return Bounds(min(found), max(found))
+
+
+def nudged_bounds(work: Work, values: Sequence[float], limits: Sequence[Bounds]) -> Bounds:
+    """About how far a rule can go when each figure moves to its limits, all the same way.
+
+    To first order: the widths of the figures one by one, added up. For rules of many figures.
+    """
+    middle = work(values)
+    width = 0.0
+    for place, item in enumerate(limits):
+        if item.lower < item.upper:
+            moved = [
+                work([*values[:place], end, *values[place + 1 :]])
+                for end in (item.lower, item.upper)
+            ]
+            width += max(abs(end - middle) for end in moved)
+    return Bounds(middle - width, middle + width)
 
 
 def rounding_bounds(edition: Edition, observation: Observation) -> Bounds | None:

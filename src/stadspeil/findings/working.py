@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from statistics import median
 
-from stadspeil.findings.rounding import Bounds, rounding_bounds
+from stadspeil.findings.chain import chain_effects
+from stadspeil.findings.rounding import Bounds, corner_bounds, nudged_bounds, rounding_bounds
 from stadspeil.model.edition import Edition
 from stadspeil.model.finding import Quantity, Rule
 from stadspeil.model.observation import Observation
@@ -60,6 +61,10 @@ RULES: Mapping[Rule, Callable[[Sequence[float]], float]] = {
     Rule.RATIO: lambda of: of[0] / of[1],
     Rule.VOLUME: lambda of: (of[2] - of[3]) * (of[0] / of[2] + of[1] / of[3]) / 2,
     Rule.INTENSITY: lambda of: (of[0] / of[2] - of[1] / of[3]) * (of[2] + of[3]) / 2,
+    Rule.CHAIN_PEOPLE: lambda of: chain_effects(of)[0],
+    Rule.CHAIN_PRODUCTS: lambda of: chain_effects(of)[1],
+    Rule.CHAIN_MIX: lambda of: chain_effects(of)[2],
+    Rule.CHAIN_COST: lambda of: chain_effects(of)[3],
     Rule.RANK: _rank,
     Rule.RANK_LOW: _rank_low,
     Rule.COUNT: lambda of: float(len(of)),
@@ -67,6 +72,19 @@ RULES: Mapping[Rule, Callable[[Sequence[float]], float]] = {
     Rule.RISES: _rises,
     Rule.SLOPE: _sen_slope,
 }
+
+
+DIVISORS: Mapping[Rule, tuple[int, ...]] = {
+    Rule.PERCENT: (1,),
+    Rule.RELATIVE: (1,),
+    Rule.RATIO: (1,),
+    Rule.VOLUME: (2, 3),
+    Rule.INTENSITY: (2, 3),
+}
+"""Which members a rule divides by: where one may be zero, its outcome has no bounds."""
+
+CHAIN = (Rule.CHAIN_PEOPLE, Rule.CHAIN_PRODUCTS, Rule.CHAIN_MIX, Rule.CHAIN_COST)
+"""The four factors of spending, in their order."""
 
 
 def apply_rule(rule: Rule, values: Sequence[float]) -> float:
@@ -211,6 +229,31 @@ class Working:
             if limits is not None:
                 self.bounds[name] = limits
         return self.derive(name, Rule.RELATIVE, after, before, unit=PERCENT, decimals=1)
+
+    def within(self, name: str, rule: Rule, *of: str, unit: str, decimals: int = 0) -> Quantity:
+        """A quantity worked out from others, with how far their rounding can move it.
+
+        The bounds are exact for sums, differences, shares and the split in two, and to first
+        order for the chain.
+
+        Raises:
+            ZeroDivisionError: a share or change of nothing.
+        """
+        limits = [self.bounds[part] for part in of if part in self.bounds]
+        if len(limits) == len(of) and not any(
+            limits[place].holds_zero for place in DIVISORS.get(rule, ())
+        ):
+            values = [self.quantities[part].value for part in of]
+            if rule is Rule.SUM:
+                found = Bounds(
+                    sum(item.lower for item in limits), sum(item.upper for item in limits)
+                )
+            elif rule in CHAIN:
+                found = nudged_bounds(RULES[rule], values, limits)
+            else:
+                found = corner_bounds(RULES[rule], limits)
+            self.bounds[name] = found
+        return self.derive(name, rule, *of, unit=unit, decimals=decimals)
 
     def _add(self, quantity: Quantity) -> Quantity:
         if quantity.name in self.quantities:

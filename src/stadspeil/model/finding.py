@@ -41,6 +41,12 @@ class Rule(StrEnum):
     count as euros. Two sorts of rules take two numbers of each observation instead: `pooled` its
     counts above and below the line, and `slope` its value and its year. What is only counted may
     also be an entry of the edition: `goal:1a`, `indicator:bijstand`, `budget:vsv`.
+
+    The four rules of the chain take the unique people now and before, and then for each product
+    its euros now and before and its people now and before. Spending is the sum over the products
+    of P q s c: people P, products per person q = (sum of N) / P, share of the product s = N /
+    (sum of N), euros per person of a product c = euros / N. Each rule gives the part of one of
+    the four factors in the change, averaged over all orders in which they can change (Shapley).
     """
 
     VALUE = "value"  # a
@@ -56,6 +62,10 @@ class Rule(StrEnum):
     RATIO = "ratio"  # a / b
     VOLUME = "volume"  # (c - d) (a / c + b / d) / 2: euros now, before, people now, before
     INTENSITY = "intensity"  # (a / c - b / d) (c + d) / 2, of the same
+    CHAIN_PEOPLE = "chain-people"  # see below
+    CHAIN_PRODUCTS = "chain-products"
+    CHAIN_MIX = "chain-mix"
+    CHAIN_COST = "chain-cost"
     RANK = "rank"  # the place of a among all of them, the highest first
     RANK_LOW = "rank-low"  # the place of a among all of them, the lowest first
     COUNT = "count"  # how many there are

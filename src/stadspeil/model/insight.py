@@ -208,9 +208,12 @@ class GrowthRow:
 class GrowthSplit:
     """How spending of a law grew between two periods, product by product and in total.
 
-    `totals` hold `after`, `before`, `difference`, `volume`, `intensity`, `not_separable` (what is
-    left), which add up to the euro; and where the unique people of the law are known the chain
-    `people`, `products_per_person`, `mix`, `per_product`, which adds up to the separable part.
+    `totals` hold `after`, `before`, `difference`, and its parts `volume`, `intensity` and
+    `not_separable` (what is left), which add up to it exactly; `separable` is the sum of the first
+    two, `covered` the share of the spending that they are about, in percent. Where the unique
+    people of the law are known, the chain `people`, `products_per_person`, `mix` and `per_product`
+    adds up to `separable`; `sensitivity` holds the same chain with another total of people. What
+    they are worked out from stands before them, by product: `lta.after`, `lta.people_after`.
     """
 
     id: str
@@ -223,6 +226,73 @@ class GrowthSplit:
     totals: tuple[Quantity, ...]
     sensitivity: tuple[Quantity, ...]
     notes: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class SpendingPerHead:
+    """Spending on a product or a law in a period, by person helped and by inhabitant.
+
+    `quantities` hold `euros`; `people` and `per_person` where its people are counted; `inhabitants`
+    and `per_inhabitant` where the amount is for the city alone. `caveats` say what to bear in mind,
+    and why one of them is not given.
+    """
+
+    law: Domain
+    indicator: str
+    breakdown: Breakdown
+    title: Text
+    period: str
+    quantities: tuple[Quantity, ...]
+    caveats: tuple[Text, ...]
+
+    def quantity(self, name: str) -> Quantity | None:
+        """A quantity by its name, or None where the data do not give it."""
+        return next((item for item in self.quantities if item.name == name), None)
+
+
+class Side(StrEnum):
+    """One of the two sources of a reconciliation."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+
+@dataclass(frozen=True)
+class ReconciliationRow:
+    """A product in two sources. `quantities` hold `first`, `second`, and their `difference`.
+
+    `only_in` names the source that is the only one to know the product; `agrees` says whether the
+    two are equal within rounding, and is None where there are no two amounts to compare.
+    """
+
+    code: str
+    title: Text
+    only_in: Side | None
+    agrees: bool | None
+    quantities: tuple[Quantity, ...]
+
+    def quantity(self, name: str) -> Quantity | None:
+        """A quantity by its name, or None where the data do not give it."""
+        return next((item for item in self.quantities if item.name == name), None)
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """The euros of a law in two sources, product by product: what only one of them has.
+
+    `totals` hold `first`, `second` and `difference` (second - first). That difference is
+    `only_second`, what only the second has, less `only_first`, plus `elsewhere`: how far the
+    products that both have differ together. What there is none of has no quantity.
+    """
+
+    id: str
+    law: Domain
+    first: str
+    second: str
+    period: str
+    rows: tuple[ReconciliationRow, ...]
+    totals: tuple[Quantity, ...]
+    note: Text | None
 
 
 @dataclass(frozen=True)
@@ -245,6 +315,8 @@ class Insight:
     places: tuple[Place, ...] = ()
     products: tuple[ProductList, ...] = ()
     growth: tuple[GrowthSplit, ...] = ()
+    per_head: tuple[SpendingPerHead, ...] = ()
+    reconciliations: tuple[Reconciliation, ...] = ()
     hidden: tuple[tuple[Finding, Choice], ...] = ()
     orphans: tuple[Explanation, ...] = ()
     unknown_choices: tuple[Choice, ...] = ()
