@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from stadspeil.findings.benchmark import compare_series
+from stadspeil.findings.benchmark import compare_all, compare_series
 from stadspeil.findings.comparison import find_comparisons
 from stadspeil.findings.figures import Figures
 from stadspeil.model.finding import Finding, UncertaintyKind
@@ -65,7 +65,7 @@ def find_given(draw: DrawFigures, *rows: str, unit: str = "procent") -> Sequence
         areas=AREAS,
         settings=GROUP,
     )
-    return list(find_comparisons(figures))
+    return list(find_comparisons(figures, compare_all(figures)))
 
 
 def draw_counted(draw: DrawFigures, *rows: str, rounding: str = "exact") -> Figures:
@@ -110,13 +110,13 @@ def test_rounding_alone_makes_no_difference(draw_figures: DrawFigures) -> None:
         areas=AREAS,
         settings=GROUP,
     )
-    (finding,) = find_comparisons(figures)
+    (finding,) = find_comparisons(figures, compare_all(figures))
     assert "In tweetal was het 17%. Dat verschil kan door afronding komen." in dutch(finding)
 
 
 def test_the_area_is_taken_out_of_a_group_that_holds_it(draw_figures: DrawFigures) -> None:
     figures = draw_counted(draw_figures, "GM0546,2021,200,1000,", "GM0503,2021,100,1000,")
-    (finding,) = find_comparisons(figures)
+    (finding,) = find_comparisons(figures, compare_all(figures))
     assert finding.quantity("benchmark").value == 10
     assert dutch(finding) == (
         "In 2021 was het percentage een indicator 20,0% (200 van de 1.000). Dat is 10,0 "
@@ -132,7 +132,7 @@ def test_the_area_is_taken_out_of_a_group_that_holds_it(draw_figures: DrawFigure
 
 def test_chance_alone_makes_no_difference(draw_figures: DrawFigures) -> None:
     figures = draw_counted(draw_figures, "GM0546,2021,30,100,", "GM0503,2021,25,100,")
-    (finding,) = find_comparisons(figures)
+    (finding,) = find_comparisons(figures, compare_all(figures))
     assert dutch(finding).endswith(
         "In tweetal zonder Leiden was het 25,0%. Dat verschil kan toeval zijn."
     )
@@ -142,7 +142,7 @@ def test_no_digit_is_printed_that_rounding_could_alter(draw_figures: DrawFigures
     figures = draw_counted(
         draw_figures, "GM0546,2021,850,1000,", "GM0503,2021,500,1000,", rounding="tens"
     )
-    (finding,) = find_comparisons(figures)
+    (finding,) = find_comparisons(figures, compare_all(figures))
     assert "een indicator ongeveer 85% (850 van de 1.000)" in dutch(finding)
     assert "ongeveer 35 procentpunt hoger" in dutch(finding)
 
@@ -163,14 +163,14 @@ def test_what_can_not_be_compared_gives_no_sentence(
     draw_figures: DrawFigures, own: str, why: str
 ) -> None:
     figures = draw_counted(draw_figures, f"GM0546,2021,{own}", "GM0503,2021,100,1000,")
-    assert not list(find_comparisons(figures)), why
+    assert not list(find_comparisons(figures, compare_all(figures))), why
 
 
 def test_a_benchmark_that_is_smaller_than_the_area_in_it_gives_no_sentence(
     draw_figures: DrawFigures,
 ) -> None:
     figures = draw_counted(draw_figures, "GM0546,2021,200,1000,", "X.PAIR,2021,150,2000,")
-    assert not list(find_comparisons(figures))
+    assert not list(find_comparisons(figures, compare_all(figures)))
 
 
 def test_without_a_benchmark_there_is_no_comparison(draw_figures: DrawFigures) -> None:
@@ -192,7 +192,7 @@ def test_an_odd_period_is_not_compared(draw_figures: DrawFigures) -> None:
         areas=AREAS,
         settings=GROUP,
     )
-    assert not list(find_comparisons(figures))
+    assert not list(find_comparisons(figures, compare_all(figures)))
 
 
 def test_counts_and_amounts_are_not_compared(draw_figures: DrawFigures) -> None:
@@ -202,7 +202,7 @@ def test_counts_and_amounts_are_not_compared(draw_figures: DrawFigures) -> None:
         areas=AREAS,
         settings=GROUP,
     )
-    assert not list(find_comparisons(figures))
+    assert not list(find_comparisons(figures, compare_all(figures)))
 
 
 PARTS = """
@@ -228,16 +228,19 @@ def test_of_a_whole_of_a_hundred_percent_the_parts_are_told_but_not_both_sides_o
         areas=AREAS,
         settings=GROUP,
     )
-    assert [item.breakdown for item in find_comparisons(figures)] == [(("kind", "a"),)]
+    assert [item.breakdown for item in find_comparisons(figures, compare_all(figures))] == [
+        (("kind", "a"),)
+    ]
 
 
 # -- Leiden
 
 
 def leiden_comparison(monitor: Monitor, name: str, breakdown: Breakdown = ()) -> Finding:
+    figures = Figures(monitor)
     return next(
         item
-        for item in find_comparisons(Figures(monitor))
+        for item in find_comparisons(figures, compare_all(figures))
         if (item.indicator, item.breakdown) == (name, breakdown)
     )
 

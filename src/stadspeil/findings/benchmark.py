@@ -8,11 +8,13 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 
 from stadspeil.findings.figures import COMPARABLE, WITHOUT_RATIO, Figures
 from stadspeil.findings.rounding import Bounds, counts_half_widths
 from stadspeil.model.edition import Indicator
 from stadspeil.model.expression import factor
+from stadspeil.model.finding_settings import Figure as NamedFigure
 from stadspeil.model.insight import Level
 from stadspeil.model.observation import Breakdown, Observation
 from stadspeil.model.unit import UnitKind
@@ -24,7 +26,9 @@ PARTS = 2
 PER = {UnitKind.SHARE: 100.0, UnitKind.RATE: 1000.0}
 """The factors by which a share and a rate are worked out again, without the area in it."""
 
-LEVELS = {Verdict.HIGHER: Level.HIGHER, Verdict.LOWER: Level.LOWER, Verdict.SIMILAR: Level.SIMILAR}
+LEVELS = {Verdict.HIGHER: Level.HIGHER, Verdict.LOWER: Level.LOWER}
+
+Figure = Proportion | Rate | Value
 
 
 class Closeness(StrEnum):
@@ -52,6 +56,16 @@ class Counted:
         if self.kind is UnitKind.SHARE:
             return Proportion(self.count, self.base, self.count_half, self.base_half)
         return Rate(self.count, self.base, 1.0, self.count_half, self.base_half)
+
+    def plus(self, other: "Counted") -> "Counted":
+        """Two groups together."""
+        return replace(
+            self,
+            count=self.count + other.count,
+            base=self.base + other.base,
+            count_half=self.count_half + other.count_half,
+            base_half=self.base_half + other.base_half,
+        )
 
     def without(self, part: "Counted") -> "Counted":
         """What is left when a part is taken out."""
@@ -84,9 +98,9 @@ class Beside:
     benchmark: Observation
     level: Level
     difference: Bounds
-    counted: bool
+    closeness: Closeness | None
     apart: bool
-    closeness: Closeness | None = None
+    counted: bool
 
 
 @dataclass(frozen=True)
@@ -162,6 +176,14 @@ def compare_series(
     return None
 
 
+def compare_figure(figures: Figures, named: NamedFigure) -> Compared | None:
+    """A figure that the settings name, beside its benchmarks; None where it has none of them."""
+    indicator = figures.edition.indicators[named.indicator]
+    if named.area not in (None, figures.area):
+        return None
+    return compare_series(figures, indicator, tuple(sorted(named.where.items())))
+
+
 def put_beside(figures: Figures, own: Observation, other: Observation) -> Beside | None:
     """The verdict of one figure beside another; None where it can't be computed."""
     mine, theirs = count_behind(figures, own), count_behind(figures, other)
@@ -169,38 +191,51 @@ def put_beside(figures: Figures, own: Observation, other: Observation) -> Beside
     apart = inside and mine is not None and theirs is not None and mine.per == PER[mine.kind]
     if mine and theirs and apart and not _can_be(theirs.without(mine)):
         return None
-    scale = mine.per if mine else 1.0
-    found = compare_with_benchmark(
-        mine.figure if mine else _value(figures, own, 1.0),
-        theirs.figure if mine and theirs else _value(figures, other, scale),
-        confidence=figures.bounds.confidence,
-        area_in_benchmark=apart,
-    )
-    if found.verdict is Verdict.NOT_COMPARABLE:
-        return None
-    interval = found.difference_interval
-    limits = Bounds(scale * float(interval.lower), scale * float(interval.upper))
-    verdict, closeness = _judge(
-        figures, own, LEVELS[Verdict(str(found.verdict))], scale * float(found.difference), mine
-    )
-    return Beside(other, verdict, limits, mine is not None, apart, closeness)
-
-
-def _judge(
-    figures: Figures, own: Observation, level: Level, difference: float, mine: Counted | None
-) -> tuple[Level, Closeness | None]:
-    """The level by the bounds of the signal rule, and why it is similar where it is."""
-    value = own.value or 0.0
-    if figures.unit(own.indicator).kind in WITHOUT_RATIO:
-        equal = abs(difference) < figures.bounds.equal_points
+    if mine is None:
+        sides: tuple[Figure, Figure] = _value(figures, own, 1.0), _value(figures, other, 1.0)
     else:
-        benchmark = abs(value - difference)
-        equal = 100 * abs(difference) < figures.bounds.equal_percent * benchmark
-    if equal:
-        return Level.SIMILAR, Closeness.EQUAL
-    if level is Level.SIMILAR:
-        return level, Closeness.ROUNDING if mine is None else Closeness.CHANCE
-    return level, None
+        sides = mine.figure, theirs.figure if theirs else _value(figures, other, mine.per)
+    found = judge(figures, own, *sides, scale=mine.per if mine else 1.0, apart=apart)
+    return None if found is None else Beside(other, *found, apart=apart, counted=mine is not None)
+
+
+def judge(
+    figures: Figures,
+    own: Observation,
+    mine: Figure,
+    theirs: Figure,
+    *,
+    scale: float,
+    apart: bool = False,
+) -> tuple[Level, Bounds, Closeness | None] | None:
+    """How a figure lies beside another by the signal rule, and the interval of their difference.
+
+    `scale` is what one stands for in the unit of the figure. None where a total is or may be zero.
+    """
+    found = compare_with_benchmark(
+        mine, theirs, confidence=figures.bounds.confidence, area_in_benchmark=apart
+    )
+    verdict = Verdict(str(found.verdict))
+    if verdict is Verdict.NOT_COMPARABLE:
+        return None
+    limits = Bounds(
+        scale * float(found.difference_interval.lower),
+        scale * float(found.difference_interval.upper),
+    )
+    if _is_equal(figures, own, scale * float(found.difference)):
+        return Level.SIMILAR, limits, Closeness.EQUAL
+    if verdict is Verdict.SIMILAR:
+        closeness = Closeness.ROUNDING if isinstance(mine, Value) else Closeness.CHANCE
+        return Level.SIMILAR, limits, closeness
+    return LEVELS[verdict], limits, None
+
+
+def _is_equal(figures: Figures, own: Observation, difference: float) -> bool:
+    """Whether two figures are closer than the bounds of the signal rule."""
+    if figures.unit(own.indicator).kind in WITHOUT_RATIO:
+        return abs(difference) < figures.bounds.equal_points
+    benchmark = abs((own.value or 0.0) - difference)
+    return 100 * abs(difference) < figures.bounds.equal_percent * benchmark
 
 
 def _value(figures: Figures, observation: Observation, scale: float) -> Value:
@@ -213,6 +248,12 @@ def _value(figures: Figures, observation: Observation, scale: float) -> Value:
 
 
 # -- which series of an indicator are told
+
+
+def compare_all(figures: Figures) -> tuple[Compared, ...]:
+    """Every figure that is told beside its benchmarks, in the order of the edition."""
+    found = (compared_series(figures, indicator) for indicator in figures.indicators())
+    return tuple(chain.from_iterable(found))
 
 
 def compared_series(figures: Figures, indicator: Indicator) -> Iterator[Compared]:

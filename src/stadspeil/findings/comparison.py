@@ -5,9 +5,9 @@ area whose counts stand in those of the benchmark is taken out of it first, so t
 compared with itself. Where chance or rounding could make the difference, the sentence says so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from stadspeil.findings.benchmark import Beside, Closeness, Compared, compared_series, count_behind
+from stadspeil.findings.benchmark import Beside, Closeness, Compared, count_behind
 from stadspeil.findings.figures import Figures
 from stadspeil.findings.wording import Speech, paragraph, speak
 from stadspeil.findings.working import NUMBER, Working
@@ -28,11 +28,10 @@ from stadspeil.model.unit import UnitKind
 RATES = {UnitKind.SHARE: Rule.PERCENT, UnitKind.RATE: Rule.PER_1000}
 
 
-def find_comparisons(figures: Figures) -> Iterator[Finding]:
-    """The figures of each indicator that have a benchmark, and the parts that say more."""
-    for indicator in figures.indicators():
-        for compared in compared_series(figures, indicator):
-            yield build_comparison(figures, compared)
+def find_comparisons(figures: Figures, compared: Iterable[Compared]) -> Iterator[Finding]:
+    """A finding of each figure that stands beside a benchmark: see `compare_all`."""
+    for item in compared:
+        yield build_comparison(figures, item)
 
 
 def build_comparison(figures: Figures, compared: Compared) -> Finding:

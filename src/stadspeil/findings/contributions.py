@@ -323,6 +323,6 @@ def _say_share(speech: Speech, working: Working) -> Sentence:
     return speech.fill(
         "finding_contribution_share",
         verb=speech.language("finding_verb_rose_one" if rose else "finding_verb_fell_one"),
-        before=speech.share(values["share_before"], working.bounds.get("share_before")),
-        after=speech.share(values["share_after"], working.bounds.get("share_after")),
+        before=speech.certain(values["share_before"], working.bounds.get("share_before")),
+        after=speech.certain(values["share_after"], working.bounds.get("share_after")),
     )

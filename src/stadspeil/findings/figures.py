@@ -219,6 +219,22 @@ class Figures:
             value is not None and value * unit.scale < self.bounds.small_count for value in values
         )
 
+    def is_small_count(self, observation: Observation) -> bool:
+        """Whether a count is of so few people that each weighs too much."""
+        unit = self.unit(observation.indicator)
+        value = (observation.value or 0.0) * unit.scale
+        return unit.kind is UnitKind.COUNT and value < self.bounds.small_count
+
+    def people(self, observation: Observation, amount: float) -> float | None:
+        """An amount of a series as people or things at stake; None where it counts none."""
+        is_count = self.unit(observation.indicator).kind is UnitKind.COUNT
+        return amount if is_count else None
+
+    def euros(self, observation: Observation, amount: float) -> float | None:
+        """An amount of a series as euros at stake; None where it is no money."""
+        is_money = self.unit(observation.indicator).kind is UnitKind.MONEY
+        return amount if is_money else None
+
     def certainty(self, *observations: Observation) -> float:
         """How sure figures are: 1 as counted, less when provisional, estimated or given alone."""
         marks = {Status.NORMAL: 1.0, Status.PROVISIONAL: 0.6, Status.ESTIMATED: 0.4}

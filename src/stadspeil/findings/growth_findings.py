@@ -235,7 +235,9 @@ def _say_law(speech: Speech, split: Split, causes: Sequence[Text]) -> Sentence:
         sentences.append(
             speech.fill(
                 "finding_growth_covered",
-                covered=speech.share(working.quantities["covered"], working.bounds.get("covered")),
+                covered=speech.certain(
+                    working.quantities["covered"], working.bounds.get("covered")
+                ),
                 people=unit.word(speech.language.code),
                 person=unit.word(speech.language.code, one=True),
             )

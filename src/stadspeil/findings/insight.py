@@ -2,6 +2,7 @@
 
 from itertools import chain
 
+from stadspeil.findings.benchmark import compare_all
 from stadspeil.findings.changes import find_changes
 from stadspeil.findings.comparison import find_comparisons
 from stadspeil.findings.contributions import find_contributions
@@ -10,10 +11,13 @@ from stadspeil.findings.figures import Figures
 from stadspeil.findings.growth import build_growth
 from stadspeil.findings.growth_findings import find_growth
 from stadspeil.findings.per_head import spending_per_head
+from stadspeil.findings.place import find_places
 from stadspeil.findings.priority import rank_findings
 from stadspeil.findings.products import build_product_lists
 from stadspeil.findings.reconciliation import reconcile
 from stadspeil.findings.risers import find_risers
+from stadspeil.findings.signal import build_signals
+from stadspeil.findings.trends import find_trends
 from stadspeil.model.insight import Insight
 from stadspeil.model.monitor import Monitor
 
@@ -22,9 +26,13 @@ def build_insight(monitor: Monitor) -> Insight:
     """All that stands out in a monitor."""
     figures = Figures(monitor)
     settings = monitor.edition.findings
+    compared = compare_all(figures)
+    placed = tuple(find_places(figures, compared))
     found = chain(
         find_changes(figures),
-        find_comparisons(figures),
+        find_comparisons(figures, compared),
+        (finding for _, finding in placed),
+        find_trends(figures),
         find_risers(figures),
         find_growth(figures),
         find_contributions(figures),
@@ -33,9 +41,12 @@ def build_insight(monitor: Monitor) -> Insight:
     ranked = rank_findings(monitor.edition, explained)
     hide = {item.finding: item for item in settings.hidden}
     known = {item.id for item in ranked}
+    shown = tuple(item for item in ranked if item.id not in hide)
+    places = tuple(place for place, _ in placed)
     return Insight(
-        findings=tuple(item for item in ranked if item.id not in hide),
-        signals={},
+        findings=shown,
+        signals=build_signals(figures, compared, places, shown),
+        places=places,
         products=build_product_lists(figures),
         growth=build_growth(figures),
         per_head=spending_per_head(figures),

@@ -18,6 +18,7 @@ from stadspeil.model.expression import (
     Operation,
     Reference,
     Whole,
+    factor,
     ratio,
     references,
 )
@@ -99,10 +100,10 @@ def rounding_bounds(edition: Edition, observation: Observation) -> Bounds | None
     expression = edition.indicators[observation.indicator].expression
     parts = ratio(expression)
     above, below = observation.numerator, observation.denominator
-    if parts is None or above is None or below is None or above == 0 or below == 0:
+    if parts is None or above is None or below is None:
         width = _half_width(edition, expression, observation)
         return Bounds(observation.value - width, observation.value + width)
-    factor = observation.value / (above / below)
+    per = factor(expression)
     wide_above, wide_below = (_half_width(edition, part, observation) for part in parts)
     low, high = max(above - wide_above, 0.0), above + wide_above
     most, least = below + wide_below, below - wide_below
@@ -111,7 +112,7 @@ def rounding_bounds(edition: Edition, observation: Observation) -> Bounds | None
         most, least = low + rest + wide_rest, high + max(rest - wide_rest, 0.0)
     if least <= 0:
         return Bounds(0.0, float("inf"))
-    return Bounds(factor * low / most, factor * high / least)
+    return Bounds(per * low / most, per * high / least)
 
 
 def _is_part_of_sum(
@@ -177,18 +178,17 @@ def _leaf_width(
     own = {name: code for name, code in breakdown if name in dataset.spec.dimensions}
     pins = {**own, **dict(reference.filters)}
     areas = edition.areas.members(observation.area) or (observation.area,)
-    stored = dataset.stored_areas
-    wanted = {observation.area} if observation.area in stored else set(areas)
     level = edition.areas[observation.area].level
-    if observation.area not in stored:
+    if observation.area in dataset.by_area:
+        areas = (observation.area,)
+    else:
         level = AreaLevel.MUNICIPALITY
     width = float(measure.rounding_at(level).half_width(measure.decimals))
     count = sum(
         1
-        for row in dataset.rows
-        if row.area in wanted
-        and _falls_inside(row.period, observation.period)
-        and _matches(edition, dataset, row, pins)
+        for area in areas
+        for row in dataset.by_area.get(area, ())
+        if _falls_inside(row.period, observation.period) and _matches(edition, dataset, row, pins)
     )
     return width * max(count, 1)
 
@@ -206,7 +206,7 @@ def _matches(edition: Edition, dataset: Dataset, row: Row, pins: dict[str, str])
         code, wanted = row.codes[place], pins.get(name, TOTAL)
         if code == wanted:
             continue
-        stored = dataset.stored_codes[place]
+        stored = dataset.stored_codes[name]
         if wanted in stored or (wanted == TOTAL and spec.total is not Total.SUM):
             return False
         above = list(edition.codelists[spec.codelist].ancestors(code))

@@ -16,6 +16,7 @@ from stadspeil.model.base import Text
 from stadspeil.model.edition import Edition
 from stadspeil.model.finding import Piece, Quantity, Sentence
 from stadspeil.model.observation import Breakdown
+from stadspeil.model.period import parse_period
 from stadspeil.model.unit import UnitKind
 
 Part = str | Piece | Sentence
@@ -56,6 +57,11 @@ class Speech:
     def when(self, code: str) -> str:
         """A period with its preposition: `in 2021`."""
         return self.language.when(code)
+
+    def the(self, code: str) -> str:
+        """A period with its article, as it follows another preposition: `het tweede halfjaar`."""
+        key = f"finding_the_{parse_period(code).frequency.value}"
+        return self.language(key, period=self.period(code))
 
     def area(self, code: str) -> str:
         """The name of an area."""
@@ -98,9 +104,18 @@ class Speech:
 
     def verb(self, name: str, indicator: str) -> str:
         """A verb in the past tense, in the number of its subject: `steeg`, `stegen`."""
+        return self.language(f"finding_verb_{name}_{self._number_of(indicator)}")
+
+    def moved(self, way: str, indicator: str, since: str) -> str:
+        """Which way a series went since a period: `is sinds 2020 gestegen`, `zijn ... gedaald`."""
+        key = f"finding_moved_{way}_{self._number_of(indicator)}"
+        return self.language(key, since=self.the(since))
+
+    def _number_of(self, indicator: str) -> str:
+        """Whether the subject of an indicator is `one` or `many`, in grammar."""
         phrase = self.edition.indicators[indicator].spec.phrase
         plural = phrase.plural if phrase is not None else self._is_plural(indicator)
-        return self.language(f"finding_verb_{name}_{'many' if plural else 'one'}")
+        return "many" if plural else "one"
 
     def _is_plural(self, indicator: str) -> bool:
         unit = self.edition.units[self.edition.indicators[indicator].spec.unit]

@@ -5,19 +5,23 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, pairwise
-from statistics import median
+from itertools import pairwise
 
 from stadspeil.findings.chain import chain_effects
 from stadspeil.findings.rounding import Bounds, corner_bounds, nudged_bounds, rounding_bounds
+from stadspeil.language.numbers import round_half_up
 from stadspeil.model.edition import Edition
 from stadspeil.model.finding import Quantity, Rule
 from stadspeil.model.observation import Observation
 from stadspeil.model.period import parse_period
 from stadspeil.model.unit import UnitKind
+from stadspeil.stats import sen_slope
 
 POINTS, PERCENT, NUMBER = "procentpunt", "procent", "aantal"
 """Built-in units of what is worked out."""
+
+MOST_DECIMALS = 6
+"""As many as a figure can have: `decimals` of an indicator goes no further."""
 
 
 def _rank(values: Sequence[float]) -> float:
@@ -36,11 +40,7 @@ def _rises(values: Sequence[float]) -> float:
 
 
 def _sen_slope(values: Sequence[float]) -> float:
-    points = list(zip(values[::2], values[1::2], strict=True))
-    return median(
-        (later - earlier) / (year - before)
-        for (earlier, before), (later, year) in combinations(points, 2)
-    )
+    return sen_slope(values[::2], values[1::2]).slope
 
 
 def _pooled(values: Sequence[float]) -> float:
@@ -94,7 +94,7 @@ def apply_rule(rule: Rule, values: Sequence[float]) -> float:
 
     Raises:
         ZeroDivisionError: a share or change of nothing.
-        ValueError: the slope of a single point.
+        ValueError: a slope of fewer than three points.
 
     >>> apply_rule(Rule.RELATIVE, [8585, 8660])
     -0.8660508083140878
@@ -186,22 +186,22 @@ class Working:
         return self._add(Quantity(name, apply_rule(rule, values), unit, decimals, rule, ids))
 
     def slope(self, name: str, observations: Iterable[Observation], like: str) -> Quantity:
-        """How much a series goes up in a year, in the unit of another quantity."""
+        """How much a series goes up in a year, in the unit of another quantity.
+
+        Raises:
+            ValueError: there are fewer than three observations.
+        """
         members = tuple(observations)
         values: list[float] = []
         for item in members:
             values += (self.observe(item), parse_period(item.period).year)
         unit = self.edition.units[self.quantities[like].unit]
-        return self._add(
-            Quantity(
-                name,
-                apply_rule(Rule.SLOPE, values),
-                POINTS if unit.kind is UnitKind.SHARE else unit.code,
-                self.quantities[like].decimals,
-                Rule.SLOPE,
-                tuple(item.id for item in members),
-            )
-        )
+        code = POINTS if unit.kind is UnitKind.SHARE else unit.code
+        value, decimals = apply_rule(Rule.SLOPE, values), self.quantities[like].decimals
+        while round_half_up(value, decimals) == 0 and decimals < MOST_DECIMALS:
+            decimals += 1
+        ids = tuple(item.id for item in members)
+        return self._add(Quantity(name, value, code, decimals, Rule.SLOPE, ids))
 
     def difference(self, name: str, after: str, before: str) -> Quantity:
         """The difference of two quantities of one unit; of shares in percentage points."""

@@ -208,15 +208,20 @@ class Dataset:
         return tuple(self.spec.dimensions)
 
     @cached_property
-    def stored_codes(self) -> tuple[frozenset[str], ...]:
-        """The codes that its rows hold, for each of its dimensions."""
-        places = range(len(self.dimensions))
-        return tuple(frozenset(row.codes[place] for row in self.rows) for place in places)
+    def by_area(self) -> Mapping[str, tuple[Row, ...]]:
+        """Its rows by area, in the order of the file."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.area, []).append(row)
+        return {area: tuple(rows) for area, rows in found.items()}
 
     @cached_property
-    def stored_areas(self) -> frozenset[str]:
-        """The areas that its rows are about."""
-        return frozenset(row.area for row in self.rows)
+    def stored_codes(self) -> Mapping[str, frozenset[str]]:
+        """The codes of each of its own dimensions that stand in the file."""
+        return {
+            name: frozenset(row.codes[place] for row in self.rows)
+            for place, name in enumerate(self.dimensions)
+        }
 
     @property
     def measures(self) -> Mapping[str, Measure]:
