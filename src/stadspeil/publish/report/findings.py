@@ -221,8 +221,15 @@ def _growth(catalogue: Catalogue, displays: Displays, view: GrowthView) -> Itera
             tuple(GridRow(name, (GridCell(words),)) for name, words in view.chain),
             right=(False, True),
             together=True,
-            notes=tuple(f"{name}: {words}" for name, words in view.sensitivity),
+            notes=_sensitivity(language, view),
         )
+
+
+def _sensitivity(language: Language, view: GrowthView) -> tuple[str, ...]:
+    if not view.sensitivity:
+        return ()
+    parts = "; ".join(f"{name}: €\u00a0{words}" for name, words in view.sensitivity)
+    return (f"{language('growth_sensitivity')} {parts}.",)
 
 
 def _growth_row(language: Language, row: GrowthRowView, *, total: bool) -> GridRow:

@@ -6,7 +6,6 @@ from itertools import chain
 from typing import Any
 
 from stadspeil.model.chapter import Heading, heading_id, plain_text
-from stadspeil.model.expression import ratio
 from stadspeil.model.finding import FindingKind
 from stadspeil.model.indicator import Domain
 from stadspeil.model.steering import Goal
@@ -89,7 +88,7 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
         money,
         t("money_description", title=title),
         home,
-        context={"per_head": _per_head(catalogue), "about_money": _about_money(catalogue)},
+        context={"about_money": _about_money(catalogue)},
     )
     goals = t("goals_title")
     yield Page(
@@ -212,17 +211,6 @@ def _open_questions(catalogue: Catalogue) -> list[tuple[Domain, list[FindingView
 
 def _asks(finding: FindingView) -> bool:
     return finding.kind not in (FindingKind.HOLE, FindingKind.DISAGREEMENT)
-
-
-def _per_head(catalogue: Catalogue) -> list[IndicatorView]:
-    """The indicators that divide euros by people."""
-    edition = catalogue.edition
-    return [
-        catalogue.indicators[name]
-        for name, item in edition.indicators.items()
-        if edition.units[item.spec.unit].kind is UnitKind.MONEY
-        and ratio(item.expression) is not None
-    ]
 
 
 def _about_money(catalogue: Catalogue) -> list[FindingView]:

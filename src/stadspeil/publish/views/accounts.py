@@ -1,135 +1,130 @@
-"""Accounts and another source of a law, line by line: what one lacks is an empty cell.
+"""Spending in two sources line by line, and per head: what the insight worked out, in words."""
 
-Amounts of two sources stand beside each other. They are never subtracted, since they count
-different things; what is missing in one of them shows as a hole.
-"""
-
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from stadspeil.language import Language
-from stadspeil.model.codelist import Codelist
-from stadspeil.model.edition import Indicator
+from stadspeil.model.finding import Quantity
+from stadspeil.model.indicator import Domain
+from stadspeil.model.insight import Reconciliation, ReconciliationRow, Side, SpendingPerHead
 from stadspeil.model.monitor import Monitor
-from stadspeil.model.period import parse_period
-from stadspeil.publish.views.money import LawMoney, MoneyView
-from stadspeil.publish.views.order import breakdown_codelist
-from stadspeil.publish.views.products import Amount
-from stadspeil.publish.views.sentence import figure_text
+from stadspeil.publish.views.products import Amount, amount
+
+LEFT_OVER = ("only_second", "only_first", "elsewhere", "difference")
+"""What a difference between two sources is made of, and the difference itself."""
 
 
 @dataclass(frozen=True)
 class PairedLine:
-    """A line of one or both sources; an empty amount is a line that the source does not have."""
+    """A product in two sources; an empty amount is a line that the source does not have."""
 
     title: str
-    own: Amount
-    other: Amount
+    first: Amount
+    second: Amount
+    difference: str
+    is_hole: bool
 
 
 @dataclass(frozen=True)
-class SideBySide:
-    """The accounts of a law and another source, in the last year that both have."""
+class ReconciliationView:
+    """Two sources of the euros of a law, in one language; `left_over` says where they differ."""
 
+    id: str
+    domain: Domain
     law: str
     period: str
-    other_indicator: str
-    other_title: str
+    first: str
+    first_title: str
+    second: str
+    second_title: str
     lines: tuple[PairedLine, ...]
-    own_total: Amount
-    other_total: Amount
+    total: PairedLine
+    left_over: tuple[tuple[str, str], ...]
+    note: str
 
 
-def build_side_by_side(
-    monitor: Monitor, language: Language, money: MoneyView | None
-) -> tuple[SideBySide, ...]:
-    """Each law of which another source has lines of the same names as the accounts."""
-    if money is None:
-        return ()
-    found = (
-        _pair(monitor, language, money, law, other.indicator)
-        for law in money.laws
-        for other in law.others
+@dataclass(frozen=True)
+class HeadRow:
+    """Spending on a product for each person helped and each inhabitant, where that is known."""
+
+    domain: Domain
+    indicator: str
+    title: str
+    period: str
+    euros: Amount
+    people: Amount
+    per_person: str
+    per_inhabitant: str
+    caveats: tuple[str, ...]
+
+
+def build_reconciliations(monitor: Monitor, language: Language) -> tuple[ReconciliationView, ...]:
+    """The reconciliations of a monitor."""
+    return tuple(_reconcile(monitor, language, item) for item in monitor.insight.reconciliations)
+
+
+def _reconcile(monitor: Monitor, language: Language, found: Reconciliation) -> ReconciliationView:
+    titles = {
+        name: language.text(monitor.edition.indicators[name].spec.title)
+        for name in (found.first, found.second)
+    }
+    totals = {item.name: item for item in found.totals}
+    return ReconciliationView(
+        found.id,
+        found.law,
+        language(f"domain_{found.law.value}"),
+        language.period(found.period),
+        found.first,
+        titles[found.first],
+        found.second,
+        titles[found.second],
+        tuple(_line(language, row) for row in found.rows),
+        _paired(language, language("table_total"), totals, None),
+        tuple(
+            (
+                language(
+                    f"accounts_{name}", first=titles[found.first], second=titles[found.second]
+                ),
+                amount(language, totals[name], sign=name != "only_first").text,
+            )
+            for name in LEFT_OVER
+            if name in totals
+        ),
+        language.text(found.note) if found.note else "",
     )
-    return tuple(item for item in found if item is not None)
 
 
-def _pair(
-    monitor: Monitor, language: Language, money: MoneyView, law: LawMoney, name: str
-) -> SideBySide | None:
-    own = monitor.edition.indicators[money.indicator]
-    other = monitor.edition.indicators[name]
-    if not other.spec.breakdowns:
-        return None
-    codelist = breakdown_codelist(monitor.edition, other, other.spec.breakdowns[0])
-    tops = [code.code for code in codelist if code.parent is None]
-    lines = {line.code: line.title for line in law.lines}
-    if not set(tops) & set(lines):
-        return None  # no line has the same name, so that all of it would look like holes
-    period = _last_shared(monitor, own, other)
-    if period is None:
-        return None
-    return SideBySide(
-        law.title,
-        language.period(period),
-        name,
-        language.text(other.spec.title),
-        tuple(_lines(monitor, language, own, other, codelist, lines, period)),
-        _amount(monitor, language, own, _law_code(monitor, own, tuple(lines)), period),
-        _amount(monitor, language, other, "", period),
+def _line(language: Language, row: ReconciliationRow) -> PairedLine:
+    known = {item.name: item for item in row.quantities}
+    return _paired(language, language.text(row.title), known, row.only_in)
+
+
+def _paired(
+    language: Language, title: str, known: Mapping[str, Quantity], only_in: Side | None
+) -> PairedLine:
+    return PairedLine(
+        title,
+        amount(language, known.get("first")),
+        amount(language, known.get("second")),
+        amount(language, known.get("difference"), sign=True).text,
+        only_in is not None,
     )
 
 
-def _lines(
-    monitor: Monitor,
-    language: Language,
-    own: Indicator,
-    other: Indicator,
-    codelist: Codelist,
-    lines: dict[str, str],
-    period: str,
-) -> Iterator[PairedLine]:
-    for code, title in lines.items():
-        yield PairedLine(
-            title,
-            _amount(monitor, language, own, code, period),
-            _amount(monitor, language, other, code, period)
-            if code in codelist.codes
-            else Amount(""),
-        )
-    for entry in codelist:
-        if entry.parent is None and entry.code not in lines:
-            found = _amount(monitor, language, other, entry.code, period)
-            if found.text:
-                yield PairedLine(language.text(entry.title), Amount(""), found)
+def build_heads(monitor: Monitor, language: Language) -> tuple[HeadRow, ...]:
+    """Spending per head, in the order of the insight."""
+    return tuple(_head(language, item) for item in monitor.insight.per_head)
 
 
-def _law_code(monitor: Monitor, own: Indicator, codes: tuple[str, ...]) -> str:
-    """The code above the lines of a law, which holds their total; or "" where there is none."""
-    codelist = breakdown_codelist(monitor.edition, own, own.spec.breakdowns[0])
-    above = {next(iter(codelist.ancestors(code)), "") for code in codes}
-    return above.pop() if len(above) == 1 else ""
-
-
-def _last_shared(monitor: Monitor, own: Indicator, other: Indicator) -> str | None:
-    area = monitor.edition.settings.area
-    periods = [
-        {
-            item.period
-            for item in monitor.by_indicator.get(indicator.id, ())
-            if item.area == area and item.value is not None
-        }
-        for indicator in (own, other)
-    ]
-    return max(periods[0] & periods[1], key=parse_period, default=None)
-
-
-def _amount(
-    monitor: Monitor, language: Language, indicator: Indicator, code: str, period: str
-) -> Amount:
-    breakdown = ((indicator.spec.breakdowns[0], code),) if code else ()
-    key = (indicator.id, monitor.edition.settings.area, breakdown, period)
-    found = monitor.by_key.get(key)
-    if found is None or found.value is None:
-        return Amount("")
-    return Amount(figure_text(monitor.edition, language, found), found.id)
+def _head(language: Language, item: SpendingPerHead) -> HeadRow:
+    return HeadRow(
+        item.law,
+        item.indicator,
+        language.text(item.title),
+        language.short_period(item.period),
+        amount(language, item.quantity("euros")),
+        amount(language, item.quantity("people")),
+        amount(language, item.quantity("per_person")).text,
+        amount(language, item.quantity("per_inhabitant")).text,
+        tuple(language.text(caveat) for caveat in item.caveats),
+    )

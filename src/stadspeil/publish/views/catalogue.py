@@ -10,7 +10,12 @@ from stadspeil.model.expression import ratio
 from stadspeil.model.indicator import Domain
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Status
-from stadspeil.publish.views.accounts import SideBySide, build_side_by_side
+from stadspeil.publish.views.accounts import (
+    HeadRow,
+    ReconciliationView,
+    build_heads,
+    build_reconciliations,
+)
 from stadspeil.publish.views.area import AreaView, build_area_views
 from stadspeil.publish.views.attention import Attention, build_attention, choose_for_summary
 from stadspeil.publish.views.cartogram import Cartogram, build_cartograms
@@ -104,7 +109,8 @@ class Catalogue:
     attention: Mapping[str, Attention] = field(default_factory=dict)
     products: tuple[ProductListView, ...] = ()
     growth: tuple[GrowthView, ...] = ()
-    side_by_side: tuple[SideBySide, ...] = ()
+    reconciliations: tuple[ReconciliationView, ...] = ()
+    per_head: tuple[HeadRow, ...] = ()
     intervals: Mapping[str, Chart] = field(default_factory=dict)
     places: Mapping[str, tuple[PlaceView, ...]] = field(default_factory=dict)
     rule: RuleView | None = None
@@ -180,7 +186,8 @@ def build_catalogue(monitor: Monitor, language: Language) -> Catalogue:
         },
         build_product_lists(monitor, language),
         build_growth_views(monitor, language),
-        build_side_by_side(monitor, language, money),
+        build_reconciliations(monitor, language),
+        build_heads(monitor, language),
         {
             item.id: chart
             for item in monitor.insight.findings

@@ -9,7 +9,6 @@ from stadspeil.model.finding import Quantity
 from stadspeil.model.indicator import Domain
 from stadspeil.model.insight import GrowthRow, GrowthSplit
 from stadspeil.model.monitor import Monitor
-from stadspeil.model.unit import UnitKind
 from stadspeil.publish.views import vega, vega_findings
 from stadspeil.publish.views.chart import COLOURS, Chart
 from stadspeil.publish.views.products import Amount, amount
@@ -58,11 +57,11 @@ class GrowthView:
 
 def build_growth_views(monitor: Monitor, language: Language) -> tuple[GrowthView, ...]:
     """The splits of a monitor, the latest of each law first."""
-    views = [_build_growth(monitor, language, item) for item in monitor.insight.growth]
+    views = [_build_growth(language, item) for item in monitor.insight.growth]
     return tuple(sorted(views, key=lambda view: view.period_to, reverse=True))
 
 
-def _build_growth(monitor: Monitor, language: Language, split: GrowthSplit) -> GrowthView:
+def _build_growth(language: Language, split: GrowthSplit) -> GrowthView:
     totals = {item.name: item for item in split.totals}
     return GrowthView(
         id=f"{split.id}-{split.period_to}",
@@ -80,11 +79,7 @@ def _build_growth(monitor: Monitor, language: Language, split: GrowthSplit) -> G
         not_separable=_signed(language, totals.get("not_separable")),
         parts=_named(language, totals, PARTS),
         chain=_named(language, totals, CHAIN),
-        sensitivity=tuple(
-            (language(f"growth_sensitivity_{item.name}"), _say(monitor, language, item))
-            for item in split.sensitivity
-            if f"growth_sensitivity_{item.name}" in language.texts
-        ),
+        sensitivity=_named(language, {item.name: item for item in split.sensitivity}, CHAIN),
         notes=tuple(language.text(note) for note in split.notes),
         euros=split.euros,
         people=split.people,
@@ -135,13 +130,6 @@ def _named(
 
 def _signed(language: Language, quantity: Quantity | None) -> str:
     return amount(language, quantity, sign=True).text
-
-
-def _say(monitor: Monitor, language: Language, quantity: Quantity) -> str:
-    unit = monitor.edition.units[quantity.unit]
-    if unit.kind is UnitKind.MONEY:
-        return _signed(language, quantity)
-    return format_number(quantity.value, quantity.decimals, language)
 
 
 def _waterfall(

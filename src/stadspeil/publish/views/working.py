@@ -21,6 +21,10 @@ WHOLE_SERIES = frozenset(
         Rule.SLOPE,
         Rule.POOLED_PERCENT,
         Rule.POOLED_PER_1000,
+        Rule.CHAIN_PEOPLE,
+        Rule.CHAIN_PRODUCTS,
+        Rule.CHAIN_MIX,
+        Rule.CHAIN_COST,
     }
 )
 """Rules over many figures, of which a step gives the number and not each of them."""
