@@ -1,6 +1,7 @@
 """Findings in the report: what opens and closes a chapter, and the chapter of the motion."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from stadspeil.language import Language
 from stadspeil.publish.report.blocks import (
@@ -21,7 +22,7 @@ from stadspeil.publish.views import Catalogue
 from stadspeil.publish.views.attention import LAWS, Attention
 from stadspeil.publish.views.finding import ExplanationView, FindingView, Pieces
 from stadspeil.publish.views.growth import GrowthRowView, GrowthView
-from stadspeil.publish.views.products import ProductListView, ProductRow
+from stadspeil.publish.views.products import ApartView, ProductListView, ProductRow
 
 LARGEST = 5
 """How many developments of a law the chapter of the motion names."""
@@ -82,8 +83,8 @@ def build_motion(catalogue: Catalogue, displays: Displays) -> tuple[Part, ...]:
         if splits:
             blocks.append(Heading(3, text(language("growth_heading"))))
             blocks.append(Paragraph(text(language("growth_text"))))
-            for split in splits:
-                blocks += _growth(catalogue, displays, split)
+            for place, split in enumerate(splits):
+                blocks += _growth(catalogue, displays, split, is_latest=place == 0)
     return (Part(language("motion_title"), tuple(blocks)),)
 
 
@@ -105,14 +106,25 @@ def _products(catalogue: Catalogue, found: ProductListView) -> Iterator[Block]:
         yield _product_grid(language, title, found, rows, notes)
         yield Heading(4, text(language("products_why")))
         yield Facts(tuple(_explain(language, found.risers)))
-    for group in found.apart:
-        key = "products_apart" if group.is_apart else "products_others"
-        heading = language(key, title=group.title, count=len(group.rows))
-        yield Heading(4, text(heading))
-        yield Paragraph(text(group.reason))
-        yield _product_grid(
-            language, f"{group.title}: {found.title}", found, [(r.title, r) for r in group.rows], ()
+    if found.apart:
+        yield Heading(4, text(language("products_rest")))
+        yield Facts(tuple(_list_apart(language, group) for group in found.apart))
+
+
+def _list_apart(language: Language, group: ApartView) -> Fact:
+    """The products of a group in a line each, after the reason why they stand apart."""
+    key = "products_apart" if group.is_apart else "products_others"
+    lines = (
+        language(
+            "products_line",
+            title=row.title,
+            before=row.before.text or language("products_nothing"),
+            after=row.after.text or language("products_nothing"),
+            more=", ".join(filter(None, (row.percent, row.people))) or row.difference,
         )
+        for row in group.rows
+    )
+    return Fact(language(key, title=group.title, count=len(group.rows)), (group.reason, *lines))
 
 
 def _product_grid(
@@ -186,13 +198,18 @@ def _lines(language: Language, item: ExplanationView) -> Iterator[str]:
 # -- cost growth
 
 
-def _growth(catalogue: Catalogue, displays: Displays, view: GrowthView) -> Iterator[Block]:
+def _growth(
+    catalogue: Catalogue, displays: Displays, view: GrowthView, *, is_latest: bool
+) -> Iterator[Block]:
+    """A split as a table; of the latest also the waterfall and the reasons."""
     language = catalogue.language
     yield Heading(4, text(view.title))
-    if view.chart is not None:
+    if view.chart is not None and is_latest:
         yield displays.picture(view.chart)
     rows = [*view.rows, view.total]
-    notes = [f"{row.title}: {row.reason}" for row in rows if row.reason]
+    notes = [f"{row.title}: {row.reason}" for row in rows if row.reason and is_latest]
+    if view.covered:
+        notes.append(language("growth_covered", share=view.covered))
     notes += [*view.notes, *_sources(catalogue, view.euros, view.people)]
     yield Grid(
         view.title,
@@ -206,8 +223,9 @@ def _growth(catalogue: Catalogue, displays: Displays, view: GrowthView) -> Itera
             language("growth_column_intensity"),
         ),
         (
-            *(_growth_row(language, row, total=row is view.total) for row in rows),
+            *(_growth_row(language, row) for row in view.rows),
             *_rest(language, view),
+            replace(_growth_row(language, view.total), total=True),
         ),
         right=(False, True, True, True, True, True, True),
         together=len(rows) <= LARGEST_TOGETHER,
@@ -228,15 +246,15 @@ def _growth(catalogue: Catalogue, displays: Displays, view: GrowthView) -> Itera
 def _sensitivity(language: Language, view: GrowthView) -> tuple[str, ...]:
     if not view.sensitivity:
         return ()
-    parts = "; ".join(f"{name}: €\u00a0{words}" for name, words in view.sensitivity)
+    parts = "; ".join(f"{name}: {words}" for name, words in view.sensitivity)
     return (f"{language('growth_sensitivity')} {parts}.",)
 
 
-def _growth_row(language: Language, row: GrowthRowView, *, total: bool) -> GridRow:
+def _growth_row(language: Language, row: GrowthRowView) -> GridRow:
     cells = (row.before.text, row.after.text, row.difference, row.people, row.volume, row.intensity)
     if row.reason:
-        cells = (*cells[:3], "", language("growth_not_separable_cell"), "")
-    return GridRow(row.title, tuple(map(GridCell, cells)), total=total)
+        cells = (*cells[:3], "", "", "")
+    return GridRow(row.title, tuple(map(GridCell, cells)))
 
 
 def _rest(language: Language, view: GrowthView) -> Iterator[GridRow]:

@@ -79,7 +79,7 @@ def _reconcile(monitor: Monitor, language: Language, found: Reconciliation) -> R
         found.second,
         titles[found.second],
         tuple(_line(language, row) for row in found.rows),
-        _paired(language, language("table_total"), totals, None),
+        _paired(language, language("money_total"), totals, None),
         tuple(
             (
                 language(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stadspeil.language import Language, format_figure
-from stadspeil.language.numbers import format_money
+from stadspeil.language.numbers import MINUS
 from stadspeil.model.discontinuity import DiscontinuityKind
 from stadspeil.model.finding import Finding, FindingKind, Quantity, Rule
 from stadspeil.model.monitor import Monitor
@@ -17,7 +17,16 @@ from stadspeil.publish.views.working import evidence_of, quantity_text
 MOST_PERIODS = 5
 MOST_BARS = 8
 
-SPLITS = (Rule.VOLUME, Rule.INTENSITY)
+SPLITS = {
+    Rule.VOLUME: "volume",
+    Rule.INTENSITY: "intensity",
+    Rule.CHAIN_PEOPLE: "people",
+    Rule.CHAIN_PRODUCTS: "products_per_person",
+    Rule.CHAIN_MIX: "mix",
+    Rule.CHAIN_COST: "per_product",
+}
+"""The parts of a change by the rule that gives them: the end of the key of their name."""
+
 BREAKS = (Refusal.MEETBREUK, Refusal.SUSPECTED_BREAK)
 OVER_TIME = frozenset(
     {
@@ -149,16 +158,21 @@ class _Builder:
         return max(found, key=parse_period, default="")
 
     def split_bars(self) -> list[_Bar]:
-        """The parts of a change: from more people, and from more for each."""
+        """The parts of a change that the sentence prints, with the digits that it prints."""
+        printed = {
+            piece.quantity: piece.text
+            for piece in self.finding.sentences[self.language.code]
+            if piece.quantity
+        }
         return [
             _Bar(
-                self.language(f"growth_{item.rule.value}"),
+                self.language(f"growth_{SPLITS[item.rule]}"),
                 item.value,
-                format_money(item.value, self.language),
+                _signed(printed[item.name], item.value),
                 True,
             )
             for item in self.finding.quantities
-            if item.rule in SPLITS
+            if item.rule in SPLITS and item.name in printed
         ]
 
     def beside_bars(self) -> list[_Bar]:
@@ -237,6 +251,12 @@ class _Builder:
             else item.area == self.finding.area
         )
         return _Bar(name, value * unit.scale, label, is_main)
+
+
+def _signed(text: str, value: float) -> str:
+    """A part as it adds up: with its sign, also where the sentence says it in words."""
+    bare = text.lstrip(f"+{MINUS}")
+    return f"{MINUS if value < 0 else '+'}{bare}"
 
 
 def _season(code: str) -> tuple[int, int]:

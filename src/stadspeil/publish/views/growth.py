@@ -36,7 +36,10 @@ class GrowthRowView:
 
 @dataclass(frozen=True)
 class GrowthView:
-    """A split in one language: rows, totals, the chain of the law, and its waterfall."""
+    """A split in one language: rows, totals, the chain of the law, and its waterfall.
+
+    `covered` is the share of the spending that can be separated, where that is not all of it.
+    """
 
     id: str
     domain: Domain
@@ -46,6 +49,7 @@ class GrowthView:
     rows: tuple[GrowthRowView, ...]
     total: GrowthRowView
     not_separable: str
+    covered: str
     parts: tuple[tuple[str, str], ...]
     chain: tuple[tuple[str, str], ...]
     sensitivity: tuple[tuple[str, str], ...]
@@ -75,8 +79,11 @@ def _build_growth(language: Language, split: GrowthSplit) -> GrowthView:
         period_from=language.short_period(split.period_from),
         period_to=language.short_period(split.period_to),
         rows=tuple(_row(language, row) for row in split.rows),
-        total=_row_of(language, language("table_total"), totals, ""),
+        total=_row_of(language, language("money_total"), totals, ""),
         not_separable=_signed(language, totals.get("not_separable")),
+        covered=f"{format_number(totals['covered'].value, 0, language)}%"
+        if "covered" in totals and totals.get("not_separable")
+        else "",
         parts=_named(language, totals, PARTS),
         chain=_named(language, totals, CHAIN),
         sensitivity=_named(language, {item.name: item for item in split.sensitivity}, CHAIN),

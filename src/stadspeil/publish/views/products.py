@@ -139,7 +139,7 @@ def _total(language: Language, found: ProductList) -> ProductRow:
     return ProductRow(
         code="",
         place="",
-        title=language("table_total"),
+        title=language("money_total"),
         before=amount(language, known.get("before")),
         after=amount(language, known.get("after")),
         difference=amount(language, known.get("difference"), sign=True).text,

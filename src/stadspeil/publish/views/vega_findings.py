@@ -63,9 +63,12 @@ def waterfall_spec(steps: Sequence[Step]) -> dict[str, Any]:
     room = max(text_width(step.label) for step in steps) + 10
     ends = [end for step in steps for end in (step.start, step.end)]
     low, high = min(0.0, *ends), max(0.0, *ends)
-    per_pixel = ((high - low) or 1.0) / (width - 2 * room)
+    # A label stands beyond the end of its bar: left of one that falls, right of one that rises.
+    falls = [step.end < step.start for step in steps]
+    sides = (any(falls), not all(falls))
+    per_pixel = ((high - low) or 1.0) / (width - room * sum(sides))
     scale = {
-        "domain": [low - room * per_pixel, high + room * per_pixel],
+        "domain": [low - room * per_pixel * sides[0], high + room * per_pixel * sides[1]],
         "nice": False,
         "zero": False,
     }
