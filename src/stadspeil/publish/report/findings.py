@@ -223,9 +223,9 @@ def _growth(
             language("growth_column_intensity"),
         ),
         (
-            *(_growth_row(language, row) for row in view.rows),
+            *(_growth_row(row) for row in view.rows),
             *_rest(language, view),
-            replace(_growth_row(language, view.total), total=True),
+            replace(_growth_row(view.total), total=True),
         ),
         right=(False, True, True, True, True, True, True),
         together=len(rows) <= LARGEST_TOGETHER,
@@ -250,10 +250,9 @@ def _sensitivity(language: Language, view: GrowthView) -> tuple[str, ...]:
     return (f"{language('growth_sensitivity')} {parts}.",)
 
 
-def _growth_row(language: Language, row: GrowthRowView) -> GridRow:
-    cells = (row.before.text, row.after.text, row.difference, row.people, row.volume, row.intensity)
-    if row.reason:
-        cells = (*cells[:3], "", "", "")
+def _growth_row(row: GrowthRowView) -> GridRow:
+    parts = ("", "", "") if row.reason else (row.people, row.volume, row.intensity)
+    cells = (row.before.text, row.after.text, row.difference, *parts)
     return GridRow(row.title, tuple(map(GridCell, cells)))
 
 
