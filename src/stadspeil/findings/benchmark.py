@@ -15,6 +15,7 @@ from stadspeil.findings.rounding import Bounds, counts_half_widths
 from stadspeil.model.edition import Indicator
 from stadspeil.model.expression import factor
 from stadspeil.model.finding_settings import Figure as NamedFigure
+from stadspeil.model.finding_settings import Pair
 from stadspeil.model.insight import Level
 from stadspeil.model.observation import Breakdown, Observation
 from stadspeil.model.unit import UnitKind
@@ -26,6 +27,7 @@ PARTS = 2
 PER = {UnitKind.SHARE: 100.0, UnitKind.RATE: 1000.0}
 """The factors by which a share and a rate are worked out again, without the area in it."""
 
+SIDES = (Level.LOWER, Level.HIGHER)
 LEVELS = {Verdict.HIGHER: Level.HIGHER, Verdict.LOWER: Level.LOWER}
 
 Figure = Proportion | Rate | Value
@@ -182,6 +184,13 @@ def compare_figure(figures: Figures, named: NamedFigure) -> Compared | None:
     if named.area not in (None, figures.area):
         return None
     return compare_series(figures, indicator, tuple(sorted(named.where.items())))
+
+
+def denominators_differ(figures: Figures, pair: Pair) -> bool:
+    """Whether the comparisons of a pair point different ways, or one of them is only quoted."""
+    found = (compare_figure(figures, named) for named in pair.figures)
+    levels = {item.first.level for item in found if item is not None}
+    return pair.quoted is not None or levels.issuperset(SIDES)
 
 
 def put_beside(figures: Figures, own: Observation, other: Observation) -> Beside | None:

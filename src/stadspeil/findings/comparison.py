@@ -138,7 +138,7 @@ def _say(speech: Speech, working: Working, compared: Compared) -> Sentence:
         speech.fill(
             "finding_was",
             when=speech.when(own.period),
-            verb=speech.verb("was", own.indicator),
+            verb=speech.verb("amounted", own.indicator),
             subject=speech.subject(own.indicator, own.breakdown),
             value=say_value(speech, working),
         )

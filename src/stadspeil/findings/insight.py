@@ -2,14 +2,18 @@
 
 from itertools import chain
 
+from stadspeil.findings.areas import find_movements, find_ranks
 from stadspeil.findings.benchmark import compare_all
 from stadspeil.findings.changes import find_changes
 from stadspeil.findings.comparison import find_comparisons
+from stadspeil.findings.composition import find_composition
 from stadspeil.findings.contributions import find_contributions
 from stadspeil.findings.explaining import explain_findings
 from stadspeil.findings.figures import Figures
 from stadspeil.findings.growth import build_growth
 from stadspeil.findings.growth_findings import find_growth
+from stadspeil.findings.holes import find_holes
+from stadspeil.findings.pairs import find_denominators, find_disagreements
 from stadspeil.findings.per_head import spending_per_head
 from stadspeil.findings.place import find_places
 from stadspeil.findings.priority import rank_findings
@@ -36,6 +40,12 @@ def build_insight(monitor: Monitor) -> Insight:
         find_risers(figures),
         find_growth(figures),
         find_contributions(figures),
+        find_denominators(figures),
+        find_disagreements(figures),
+        find_composition(figures),
+        find_ranks(figures),
+        find_movements(figures),
+        find_holes(figures),
     )
     explained, orphans = explain_findings(monitor.edition, found)
     ranked = rank_findings(monitor.edition, explained)

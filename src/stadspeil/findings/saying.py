@@ -45,11 +45,11 @@ def say_change(speech: Speech, working: Working, change: Change) -> Sentence:
         difference=speech.number(parts["difference"], size=True),
         percent=speech.percent(relative, working.bounds.get("relative")) if relative else "",
         after=speech.number(parts["after"]),
-        since=_since(speech, change),
+        since=say_since(speech, change),
     )
 
 
-def _since(speech: Speech, change: Change) -> Sentence:
+def say_since(speech: Speech, change: Change) -> Sentence:
     """What it is compared with; nothing where that is the period right before."""
     first, last = parse_period(change.period_from), parse_period(change.period_to)
     if first.frequency is last.frequency and (last.start - first.end).days == 1:

@@ -9,7 +9,7 @@ where a document of the authority calls higher or lower better, the statement re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from stadspeil.findings.benchmark import Compared, compare_figure, compare_series
+from stadspeil.findings.benchmark import SIDES, Compared, compare_series, denominators_differ
 from stadspeil.findings.changes import is_whole_year
 from stadspeil.findings.comparison import add_benchmark, add_counts
 from stadspeil.findings.figures import COMPARABLE, Figures
@@ -24,8 +24,6 @@ from stadspeil.model.indicator import Quotation
 from stadspeil.model.insight import Direction, Level, Place, Signal
 from stadspeil.model.observation import Change, Observation, Status
 from stadspeil.model.unit import UnitKind
-
-SIDES = (Level.LOWER, Level.HIGHER)
 
 
 def build_signals(
@@ -181,14 +179,11 @@ class _Rule:
     def _denominators_differ(self, compared: Compared) -> bool:
         """Whether another denominator tells another story, or one that can't be computed with."""
         figures = self.figures
-        for pair in figures.edition.findings.denominators:
-            if all(item.indicator != compared.indicator.id for item in pair.figures):
-                continue
-            found = (compare_figure(figures, item) for item in pair.figures)
-            levels = {item.first.level for item in found if item is not None}
-            if pair.quoted is not None or levels.issuperset(SIDES):
-                return True
-        return False
+        return any(
+            denominators_differ(figures, pair)
+            for pair in figures.edition.findings.denominators
+            if any(item.indicator == compared.indicator.id for item in pair.figures)
+        )
 
     def _peers_differ(self, compared: Compared) -> bool:
         """Whether some peers turn the verdict round: other reference groups, or other cities."""

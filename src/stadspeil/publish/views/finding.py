@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from stadspeil.language import Language
 from stadspeil.model.discontinuity import DiscontinuityKind
 from stadspeil.model.explanation import Explanation
-from stadspeil.model.finding import Finding, Priority, Quantity, Sentence, sentence_text
+from stadspeil.model.finding import (
+    Finding,
+    FindingKind,
+    Priority,
+    Quantity,
+    Sentence,
+    sentence_text,
+)
 from stadspeil.model.finding_settings import Weights
 from stadspeil.model.indicator import Domain
 from stadspeil.model.monitor import Monitor
@@ -22,6 +29,9 @@ from stadspeil.publish.views.working import WorkingStep, build_steps, evidence_o
 
 LINES_NAMED = 2
 """A finding about people names at most this many budget lines; of more it names the law."""
+
+_TELLING = OVER_TIME | {FindingKind.COST_GROWTH}
+"""Kinds of which the first sentence says the whole, and those after it say how."""
 
 REASONS_NAMED = 2
 """How many parts of its score say why a finding stands where it stands."""
@@ -105,9 +115,18 @@ class FindingView:
         return self.explanation is None and not self.law_changed
 
     @property
+    def opening(self) -> Pieces:
+        """What a chapter shows at once: how a figure went, and the rest folded.
+
+        All of it where the first sentence alone would leave out what must be known beside it.
+        """
+        goes_on = self.kind in _TELLING and not self.law_changed
+        return first_sentence(self.pieces) if goes_on else self.pieces
+
+    @property
     def figures(self) -> int:
-        """How many numbers the sentence prints."""
-        return count_numbers(self.pieces)
+        """How many numbers its opening prints."""
+        return count_numbers(self.opening)
 
 
 def build_findings(
