@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from stadspeil import __version__
+from stadspeil.model.chapter import plain_text
 from stadspeil.publish.drawing import draw_charts
 from stadspeil.publish.site import interaction
 from stadspeil.publish.site.links import INDICATORS, NOT_FOUND, Links
@@ -129,6 +130,7 @@ class _Writer:
             addresses=self._addresses,
             description=describe_page(catalogue, page, links, self._addresses),
             chapter_text=render_chapter,
+            heading_text=lambda heading: plain_text(heading.children),
             version=__version__,
             **page.context,
         )
