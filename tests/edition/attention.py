@@ -53,7 +53,7 @@ products:
     clients: wmo-clienten
     clients_by: type
     client_codes: {begeleiding: begeleiding}
-    contribution: contract
+    # the others are not counted
 growth:
   - id: wmo
     law: wmo

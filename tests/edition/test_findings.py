@@ -150,22 +150,37 @@ CASES = [
         "tie them to the product in which they are all counted, or leave both out",
     ),
     (
-        "    contribution: contract",
-        "    contribution: vorm",
-        13,
-        "products.0.contribution",
-        "'vorm'",
-        "a breakdown of wmo-kosten: type, contract",
-        "correct the name",
+        "growth:",
+        (
+            "reconciliations:\n"
+            "  - id: a\n"
+            "    law: wmo\n"
+            "    first: {indicator: wmo-kosten, by: type}\n"
+            "    second: {indicator: wmo-kosten, by: type}\n"
+            "growth:"
+        ),
+        18,
+        "reconciliations.0.second",
+        "'wmo-kosten', which the first is already",
+        "two sources of the same euros",
+        "name the other source",
     ),
     (
-        "    contribution: contract",
-        "    contribution: type",
-        13,
-        "products.0.contribution",
-        "'type'",
-        "another breakdown than that of the products",
-        "name a breakdown that cuts across them, or take the line out",
+        "growth:",
+        (
+            "reconciliations:\n"
+            "  - id: a\n"
+            "    law: wmo\n"
+            "    first: {indicator: wmo-kosten, by: type}\n"
+            "    second: {indicator: wmo-kosten, by: contract}\n"
+            "    codes: {regio: begeleiding}\n"
+            "growth:"
+        ),
+        19,
+        "reconciliations.0.codes.regio",
+        "'regio'",
+        "a code of codelists/contract.csv",
+        "correct the code",
     ),
     (
         "growth:",

@@ -16,8 +16,10 @@ from stadspeil.model.finding_settings import (
     Choice,
     FindingSettings,
     GrowthSource,
+    Ledger,
     Pair,
     ProductSource,
+    ReconciliationSource,
 )
 from stadspeil.model.unit import UnitKind
 
@@ -43,6 +45,11 @@ def load_finding_settings(folder: Folder, problems: Problems, known: Known) -> F
     _check_once(check, "growth", settings.growth, lambda item: item.id, "id", "id")
     for place, growth in enumerate(settings.growth):
         _check_growth(check, ("growth", place), growth)
+    _check_once(
+        check, "reconciliations", settings.reconciliations, lambda item: item.id, "id", "id"
+    )
+    for place, pair in enumerate(settings.reconciliations):
+        _check_reconciliation(check, ("reconciliations", place), pair)
     _check_pairs(check, "denominators", settings.denominators)
     _check_pairs(check, "disagreements", settings.disagreements)
     _check_choices(check, "pinned", settings.pinned)
@@ -71,15 +78,6 @@ def _check_products(check: NameCheck, path: Path, source: ProductSource) -> None
     products: Codelist | None = None
     if check.check_indicator((*path, "euros"), source.euros, UnitKind.MONEY):
         products = check.check_breakdown((*path, "by"), source.euros, source.by)
-        if source.contribution is not None:
-            check.check_breakdown((*path, "contribution"), source.euros, source.contribution)
-        if source.contribution == source.by:
-            check.note(
-                (*path, "contribution"),
-                repr(source.contribution),
-                "another breakdown than that of the products",
-                "name a breakdown that cuts across them, or take the line out",
-            )
     if source.under is not None:
         check.check_code((*path, "under"), products, source.under)
         _check_has_parts(check, (*path, "under"), products, source.under)
@@ -154,6 +152,33 @@ def _check_mapping(
                 "people of one product only: else they would count twice",
                 "tie them to the product in which they are all counted, or leave both out",
             )
+
+
+def _check_reconciliation(check: NameCheck, path: Path, source: ReconciliationSource) -> None:
+    """Check that two sources of the euros of a law can be laid side by side."""
+    first = _check_ledger(check, (*path, "first"), source.first)
+    second = _check_ledger(check, (*path, "second"), source.second)
+    if source.first == source.second:
+        check.note(
+            (*path, "second"),
+            f"{source.second.indicator!r}, which the first is already",
+            "two sources of the same euros",
+            "name the other source",
+        )
+    for product, other in source.codes.items():
+        check.check_code((*path, "codes", product), second, product)
+        check.check_code((*path, "codes", product), first, other)
+
+
+def _check_ledger(check: NameCheck, path: Path, ledger: Ledger) -> Codelist | None:
+    """Check one of the two sources; its products, where they are known."""
+    if not check.check_indicator((*path, "indicator"), ledger.indicator, UnitKind.MONEY):
+        return None
+    products = check.check_breakdown((*path, "by"), ledger.indicator, ledger.by)
+    if ledger.under is not None:
+        check.check_code((*path, "under"), products, ledger.under)
+        _check_has_parts(check, (*path, "under"), products, ledger.under)
+    return products
 
 
 def _check_growth(check: NameCheck, path: Path, source: GrowthSource) -> None:

@@ -89,9 +89,6 @@ class ProductSource(Spec):
     clients: Identifier | None = None
     clients_by: Column | None = None
     client_codes: dict[CodeId, CodeId] = Field(default_factory=dict)
-    contribution: Column | None = Field(
-        default=None, description="a breakdown that cuts across the products, such as contract form"
-    )
     number: Annotated[int, Field(ge=1, le=50)] = 10
 
 
