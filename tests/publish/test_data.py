@@ -13,7 +13,9 @@ from typing import Any
 import duckdb
 import pytest
 from frictionless import validate
+from jsonschema import Draft202012Validator
 
+from stadspeil.model.data_package import to_json
 from stadspeil.model.dataset import Checked
 from stadspeil.model.edition import EditionStatus
 from stadspeil.model.monitor import Monitor
@@ -21,7 +23,9 @@ from stadspeil.observations.store import Store
 from stadspeil.publish.data import write_data
 from stadspeil.publish.data.cells import write_difference, write_number
 from stadspeil.publish.data.figures import all_changes
+from stadspeil.publish.data.findings_schema import build_findings_schema
 
+ROOT = Path(__file__).parent.parent.parent
 NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?")
 
 
@@ -396,3 +400,25 @@ def test_a_difference_loses_the_noise_and_nothing_else() -> None:
     assert write_difference(-0.118 - -0.102) == "-0.016"
     assert write_difference(20_874_565.0 - 20_512_847.0) == "361718"
     assert write_difference(None) == ""
+
+
+def test_findings_obey_their_published_schema(written: Written, leiden_monitor: Monitor) -> None:
+    schema = json.loads((written.folder / "findings.schema.json").read_text("utf-8"))
+    findings = json.loads((written.folder / "findings.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    assert [error.message for error in validator.iter_errors(findings)] == []
+    assert [item["id"] for item in findings] == [
+        item.id for item in leiden_monitor.insight.findings
+    ]
+    known = {item.id for item in leiden_monitor.observations}
+    assert all(name in known for item in findings for name in item["evidence"])
+    for spoiled in ({"kind": "guess"}, {"value": "8.585"}, {"evidence": [3]}, {"place": 1}):
+        assert not validator.is_valid([findings[0] | spoiled]), spoiled
+
+
+def test_the_schema_of_findings_in_the_repository_is_current() -> None:
+    published = (ROOT / "schemas" / "data" / "findings.schema.json").read_text("utf-8")
+    assert published == to_json(build_findings_schema()), (
+        "write it again from stadspeil.publish.data.findings_schema"
+    )

@@ -99,6 +99,34 @@ def test_a_reader_walks_from_home_to_a_source(phone: Page, site: Path) -> None:
     assert phone.locator("html").get_attribute("lang") == "en"
 
 
+def test_a_reader_goes_from_a_number_to_its_working(phone: Page, site: Path) -> None:
+    phone.goto((site / "index.html").as_uri())
+    number = phone.locator(".finding .sentence a.live").first
+    value = number.locator("data").get_attribute("value")
+    number.click()
+    whole = phone.locator(f"[id='{phone.url.partition('#')[2]}']")
+    working = whole.locator("table")
+    assert not working.is_visible()
+    again = whole.locator(".sentence a.live").first
+    assert again.locator("data").get_attribute("value") == value
+    again.click()
+    # The browser unfolds what a link leads into.
+    assert working.is_visible()
+
+
+def test_what_a_chapter_folds_opens_by_key_and_on_paper(phone: Page, site: Path) -> None:
+    phone.goto((site / "hoofdstukken/05-jeugd.html").as_uri())
+    fold = phone.locator("details.fold").last
+    inner = fold.locator("p, table, figure, ul").first
+    assert not inner.is_visible()
+    fold.locator("summary").focus()
+    phone.keyboard.press("Enter")
+    assert inner.is_visible()
+    phone.keyboard.press("Enter")
+    phone.emulate_media(media="print")
+    assert inner.is_visible()
+
+
 def test_a_map_is_walked_in_reading_order_with_the_focus_in_sight(phone: Page, site: Path) -> None:
     phone.goto((site / "gebieden" / "kaart-ses-score.html").as_uri())
     jump = phone.locator(".jump")
