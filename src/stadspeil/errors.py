@@ -4,7 +4,8 @@
     ├── InputError          mend the input, then run again (exit code 2)
     │   ├── EditionError    an edition has problems: all of them, each with its place
     │   └── UnknownName     a name on the command line that the edition does not have
-    └── OutputError         make room or permission for the output (exit code 3)
+    ├── OutputError         make room or permission for the output (exit code 3)
+    └── VerificationError   what was written is not what was computed (exit code 1)
 
 Anything else that is raised is a mistake of ours and is shown with its traceback.
 """
@@ -33,6 +34,10 @@ class OutputError(StadspeilError):
     """The output could not be written; nothing of the earlier output was touched."""
 
     exit_code = 3
+
+
+class VerificationError(StadspeilError):
+    """A build prints something else than what its edition yields; the last build was kept."""
 
 
 @dataclass(frozen=True, order=True)
