@@ -82,10 +82,10 @@ def verify(
 def check(edition: EditionArgument = DEFAULT_EDITION) -> None:
     """Check an edition and name everything that is wrong with it; write nothing."""
     from stadspeil.command.text import render_check
-    from stadspeil.pipeline.evaluate import open_monitor
+    from stadspeil.pipeline.evaluate import open_monitor, scan_monitor
 
     with open_monitor(edition) as (_, monitor):
-        typer.echo(render_check(monitor))
+        typer.echo(render_check(monitor, scan_monitor(monitor)))
 
 
 @app.command("list")

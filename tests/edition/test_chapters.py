@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stadspeil.edition.chapters import parse_call
+from stadspeil.edition.calls import parse_call
 from stadspeil.errors import Problem
 from stadspeil.model.chapter import (
     Block,
@@ -421,7 +421,7 @@ def test_a_table_or_chart_alone_is_a_block_of_its_own(draft: Draft, text: str) -
         (
             'figuur("jeugd-aandeel", 2020)',
             "{}",
-            "one of figure, change, period, table, chart",
+            "one of figure, change, period, table, chart, claim, stated",
             "correct the name",
         ),
         (
@@ -515,7 +515,7 @@ def test_a_call_that_is_anything_but_a_name_with_constants_is_refused(
     shown = f"{{{{ {call} }}}}"
     found = shown if reason is None else f"{shown}: {reason}"
     expected, do = (
-        ("one of figure, change, period, table, chart", "correct the name")
+        ("one of figure, change, period, table, chart, claim, stated", "correct the name")
         if reason is None
         else (SHOWN, "write it in this form")
     )

@@ -47,7 +47,7 @@ def pick_mutations(edition: Edition, seed: int, number: int) -> Iterator[Mutatio
 
 
 def mutate(edition: Edition, mutation: Mutation) -> Edition:
-    """The edition with one cell changed."""
+    """The edition with one cell changed, without the texts: those refuse what is no longer so."""
     dataset = edition.datasets[mutation.dataset]
     place = list(dataset.measures).index(mutation.measure)
     row = dataset.rows[mutation.row]
@@ -56,7 +56,8 @@ def mutate(edition: Edition, mutation: Mutation) -> Edition:
     rows = list(dataset.rows)
     rows[mutation.row] = replace(row, values=values, raw=raw)
     changed = replace(dataset, rows=tuple(rows))
-    return replace(edition, datasets={**edition.datasets, dataset.id: changed})
+    datasets = {**edition.datasets, dataset.id: changed}
+    return replace(edition, datasets=datasets, chapters=(), summary=None)
 
 
 def build_whole(edition: Edition) -> Monitor:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from stadspeil.model.edition import Edition
 from stadspeil.model.finding import Finding, Piece, Quantity, sentence_text
+from stadspeil.model.period import parse_period
 from tests.observations.reference import Expected, SlowEvaluator
 
 TOLERANCE = Fraction(1, 10**9)
@@ -51,9 +52,45 @@ def _row(values: Sequence[Fraction]) -> Fraction:
     return Fraction(count)
 
 
-def _sen(values: Sequence[Fraction]) -> Fraction:
-    places = range(len(values))
-    return _median([(values[b] - values[a]) / (b - a) for a in places for b in places if a < b])
+def _sen(pairs: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
+    return _median(
+        [(later - earlier) / (b - a) for earlier, a in pairs for later, b in pairs if a < b]
+    )
+
+
+def _spending(
+    people: Fraction, products: Fraction, shares: Sequence[Fraction], costs: Sequence[Fraction]
+) -> Fraction:
+    return people * products * sum((s * c for s, c in zip(shares, costs, strict=True)), Fraction(0))
+
+
+def _chain(factor: int, values: Sequence[Fraction]) -> Fraction:
+    """The part of one factor in a change, by trying every order in which the four can change."""
+    factors = []
+    for now in (1, 0):
+        people = values[1 - now]
+        rows = [values[place : place + 4] for place in range(2, len(values), 4)]
+        euros = [row[1 - now] for row in rows]
+        counts = [row[3 - now] for row in rows]
+        total = sum(counts, Fraction(0))
+        factors.append(
+            (
+                people,
+                total / people,
+                [count / total for count in counts],
+                [euro / count for euro, count in zip(euros, counts, strict=True)],
+            )
+        )
+    after, before = factors
+    orders = list(permutations(range(4)))
+    whole = Fraction(0)
+    for order in orders:
+        changed = set(order[: order.index(factor)])
+        without = [after[place] if place in changed else before[place] for place in range(4)]
+        with_it = list(without)
+        with_it[factor] = after[factor]
+        whole += _spending(*with_it) - _spending(*without)  # type: ignore[arg-type]  # by place
+    return whole / len(orders)
 
 
 RULES: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = {
@@ -69,10 +106,19 @@ RULES: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = {
     "intensity": lambda v: (v[2] + v[3]) / 2 * (v[0] / v[2] - v[1] / v[3]),
     "rank": lambda v: Fraction(1 + len([x for x in v[1:] if x > v[0]])),
     "rank-low": lambda v: Fraction(1 + len([x for x in v[1:] if x < v[0]])),
-    "count": lambda v: Fraction(len(v)),
+    "per-1000": lambda v: v[0] / v[1] * 1000,
     "rises": _row,
-    "slope": _sen,
+    "chain-people": lambda v: _chain(0, v),
+    "chain-products": lambda v: _chain(1, v),
+    "chain-mix": lambda v: _chain(2, v),
+    "chain-cost": lambda v: _chain(3, v),
 }
+
+
+def _period(identifier: str) -> str:
+    """The period of an observation, from its id; nothing for what is no observation."""
+    parts = identifier.partition("@")[0].split(":")
+    return parts[2] if len(parts) > 2 else ""
 
 
 @dataclass(eq=False)
@@ -93,7 +139,7 @@ class SecondReading:
         for quantity in finding.quantities:
             value = self.work_out(quantity, found)
             found[quantity.name] = value
-            if abs(value - Fraction(quantity.value)) > TOLERANCE * max(Fraction(1), abs(value)):
+            if abs(value - Fraction(quantity.value)) > TOLERANCE * max(Fraction(1000), abs(value)):
                 wrong.append(f"{quantity.name} is {quantity.value}, and should be {float(value)}")
         for language, sentence in finding.sentences.items():
             text = sentence_text(sentence)
@@ -105,6 +151,21 @@ class SecondReading:
     def work_out(self, quantity: Quantity, found: Mapping[str, Fraction]) -> Fraction:
         """A quantity from its rule and what it rests on."""
         rule = quantity.rule.value
+        if rule in ("count", "next"):  # of what there is, whatever its value
+            return Fraction(len(quantity.of) + (rule == "next"))
+        if rule in ("pooled-percent", "pooled-per-1000"):
+            above, below = (
+                sum((self.observed(part, side) for part in quantity.of), Fraction(0))
+                for side in ("numerator", "denominator")
+            )
+            return above / below * (100 if rule == "pooled-percent" else 1000)
+        if rule == "slope":
+            return _sen(
+                [
+                    (self.observed(part, rule), Fraction(parse_period(_period(part)).year))
+                    for part in quantity.of
+                ]
+            )
         values = [
             found[part] if part in found else self.observed(part, rule) for part in quantity.of
         ]
@@ -164,7 +225,8 @@ class SecondReading:
         elif "€" in words and shown >= 10_000:
             step = Fraction(1000 if shown >= 100_000 else 100)
         if re.search(ABOUT[language], before):
-            return abs(shown - abs(value)) <= step
+            zeros = len(digits) - len(digits.rstrip("0")) if "." not in digits else 0
+            return abs(shown - abs(value)) <= max(step, Fraction(10) ** zeros)
         signed = any(sign in words for sign in "\N{MINUS SIGN}+")
         size = value if signed and value > 0 else -value if signed else abs(value)
         return abs(shown - size) <= step / 2 + TOLERANCE
@@ -182,7 +244,7 @@ class SecondReading:
                 yield f"the number {number} has no quantity"
 
     def _periods(self, finding: Finding) -> set[str]:
-        return {finding.period, *(item.split(":")[2].split("@")[0] for item in finding.evidence)}
+        return {finding.period, *map(_period, finding.evidence)}
 
     @cache  # noqa: B019 - it lives as long as one reading
     def _own_texts(self, language: str) -> frozenset[str]:
@@ -204,6 +266,9 @@ class SecondReading:
         settings = self.edition.findings
         for pair in (*settings.denominators, *settings.disagreements):
             texts.add(getattr(pair.difference, language) or pair.difference.nl)
+            if pair.quoted is not None:
+                said = pair.quoted.text
+                texts |= {getattr(said, language) or said.nl, pair.quoted.source}
             texts |= {
                 getattr(figure.use, language) or figure.use.nl
                 for figure in pair.figures

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stadspeil.model.area import MIN_INHABITANTS
 from stadspeil.model.monitor import Monitor
 from stadspeil.publish.views import Catalogue
 from stadspeil.publish.views.bubbles import (
@@ -46,7 +47,6 @@ from stadspeil.publish.views.classes import (
     tints_around_zero,
     tints_of,
 )
-from stadspeil.publish.views.inhabitants import MIN_INHABITANTS
 
 FARTHEST = 75.0
 """How far a bubble of Leiden may stand from its label point, on a map 720 wide."""

@@ -561,6 +561,49 @@ def test_without_scripts_a_page_is_whole(
     ]
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_figures_on_other_pages_open_the_same_dialog(opened: Opener, root: str, code: str) -> None:
+    t = load_language(code)
+    page = opened(root + in_language(code, "index.html"))
+    for path in (
+        "hoofdstukken/05-jeugd.html",
+        "gebieden/WK054603.html",
+        "gebieden/kaart-ses-score.html",
+        "uitgaven.html",
+    ):
+        page.goto(root + in_language(code, path))
+        unfold(page)
+        cell = page.locator("main td:has(> button.figure-of)").first
+        observation = cell.get_attribute("data-observation")
+        assert observation is not None
+        figure = cell.inner_text().split("\n")[0].rstrip("*")
+        cell.locator("button").click()
+        dialog = page.get_by_role("dialog")
+        assert dialog.locator(".figure").inner_text().startswith(figure.split(" ")[0])
+        assert observation in dialog.locator("dl.facts").inner_text()
+        cited = dialog.get_by_role("textbox").input_value()
+        dialog.get_by_role("button", name=t("cite_close")).click()
+        assert cell.locator("button").evaluate("item => item === document.activeElement")
+        assert page.locator(".hint").count() == 1
+        page.goto(cited[cited.index(root) :])
+        assert observation.startswith(unquote(page.url).split("/")[-1].split(".html")[0])
+        assert observation in page.get_by_role("dialog").inner_text()
+
+
+def test_a_figure_whose_data_are_lost_leads_to_its_page(browser: Browser, server: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{server}uitgaven.html")
+    page.route("**/*.data.js", lambda route: route.abort())
+    page.locator("main td button.figure-of").first.click()
+    page.wait_for_url("**/indicatoren/*.html#cijfer=*")
+    context.close()
+
+
+def unfold(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(item => { item.open = true })")
+
+
 # -- taking along
 
 

@@ -5,6 +5,7 @@ from itertools import groupby
 from pathlib import Path
 from textwrap import wrap
 
+from stadspeil.claims import Scan
 from stadspeil.command.find import Explanation
 from stadspeil.language import format_cell, load_language
 from stadspeil.model.edition import Edition, Indicator
@@ -20,7 +21,7 @@ WIDTH = 96
 """Columns of a line of running text."""
 
 
-def render_check(monitor: Monitor) -> str:
+def render_check(monitor: Monitor, scan: Scan) -> str:
     """That an edition is fine, what is in it, and what a person still has to judge."""
     edition = monitor.edition
     language = load_language("nl")
@@ -34,7 +35,22 @@ def render_check(monitor: Monitor) -> str:
         lines.append(f"  {suspected_text(language, suspect)}")
         lines.append(f"  To judge it, add an entry to discontinuities.yaml at {suspect.period_to}:")
         lines.append("  kind meetbreuk, or geen-breuk.")
+    lines += _scan_lines(scan)
     return "\n".join(lines)
+
+
+def _scan_lines(scan: Scan) -> list[str]:
+    """What the texts claim, and every word in them that no figure bears out."""
+    count = len(scan.remarks)
+    open_words = f"{count} {'word rests' if count == 1 else 'words rest'} on nothing"
+    checked = f"{scan.claims} claims hold, {scan.stated} passages rest on a source"
+    lines = [f"Texts: {checked}, {open_words}."]
+    for remark in scan.remarks:
+        place = remark.file + (f":{remark.line}" if remark.line else "")
+        lines.append(f"{place}: {remark.found}")
+        lines.append(f"    expected: {remark.expected}")
+        lines.append(f"    do: {remark.action}")
+    return lines
 
 
 def render_list(edition: Edition) -> str:

@@ -4,20 +4,19 @@ Markdown without HTML, pictures, tables and code. `{{ figure("wmo-clienten", 202
 data: a name, and constants between parentheses. Nothing in a chapter is ever executed.
 """
 
-import ast
-import warnings
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 from pydantic import ValidationError
 
+from stadspeil.edition.calls import DISPLAY_CALLS, EXAMPLE, CallReader
+from stadspeil.edition.claims import is_saying, read_saying
 from stadspeil.edition.documents import parse_text
 from stadspeil.edition.files import Folder
 from stadspeil.edition.known import Known
-from stadspeil.edition.lists import AREAS, codelist_file
 from stadspeil.edition.problems import Problems
 from stadspeil.edition.yaml_reader import Positions
 from stadspeil.model.chapter import (
@@ -36,13 +35,6 @@ from stadspeil.model.chapter import (
     Strong,
     Words,
 )
-from stadspeil.model.period import EXAMPLES, parse_period
-
-INLINE_CALLS = {"figure": 1, "change": 2, "period": 0}
-"""The calls that print a few words, with how many periods each takes."""
-
-DISPLAY_CALLS = ("table", "chart")
-"""The calls that stand alone on a line."""
 
 _LINKS = ("https://", "http://", "mailto:", "indicator:", "chapter:")
 _FOREIGN = {
@@ -52,14 +44,6 @@ _FOREIGN = {
     "image": ("a picture", "take it out; {{ chart(...) }} draws figures"),
 }
 """What Markdown has and a chapter has not, with what to do instead."""
-
-_EXAMPLES = {
-    "figure": '{{ figure("wmo-clienten", 2021) }}',
-    "change": '{{ change("wmo-clienten", 2020, 2021) }}',
-    "table": '{{ table("wmo-clienten", by="arrangement") }}',
-    "chart": '{{ chart("wmo-clienten") }}',
-}
-_EXAMPLE = _EXAMPLES["figure"]
 
 
 def load_chapters(folder: Folder, problems: Problems, known: Known) -> tuple[Chapter, ...]:
@@ -76,15 +60,6 @@ def load_chapters(folder: Folder, problems: Problems, known: Known) -> tuple[Cha
     return tuple(chapters)
 
 
-@dataclass(frozen=True)
-class _Place:
-    """A call in a text: its line, how it is written, and its indicator."""
-
-    line: int
-    shown: str
-    indicator: str
-
-
 @dataclass
 class ChapterReader:
     """Reads one chapter."""
@@ -95,10 +70,10 @@ class ChapterReader:
     file: str
     id: str
     head_type: type[ChapterHead] = ChapterHead
-    calls: list[Call] = field(default_factory=list)
 
-    def problem(self, line: int, found: str, expected: str, do: str, where: str = "") -> None:
-        self.problems.add(self.file, line, where, found=found, expected=expected, do=do)
+    def __post_init__(self) -> None:
+        self.live = CallReader(self.problems, self.known, self.file)
+        self.problem = self.live.problem
 
     def read(self, text: str) -> Chapter | None:
         lines = [line if line.rstrip() != "---" else "---" for line in text.split("\n")]
@@ -123,7 +98,7 @@ class ChapterReader:
         blocks = tuple(self._blocks(tree.children, end + 2))
         if head is None:
             return None
-        return Chapter(self.id, head, blocks, self.file, tuple(self.calls))
+        return Chapter(self.id, head, blocks, self.file, tuple(self.live.calls))
 
     def _read_head(self, values: object, positions: Positions) -> ChapterHead | None:
         try:
@@ -132,20 +107,8 @@ class ChapterReader:
             self.problems.add_validation_error(self.file, error, positions)
             return None
         for identifier in head.indicators:
-            self._is_indicator(identifier, positions.line(("indicators",)))
+            self.live.is_indicator(identifier, positions.line(("indicators",)))
         return head
-
-    def _is_indicator(self, identifier: str, line: int) -> bool:
-        if identifier in self.known.indicators:
-            return True
-        if not self.problems.is_excused("indicators", identifier):
-            self.problem(
-                line,
-                f"the indicator {identifier!r}",
-                "the id of an indicator",
-                "correct the id, or add the indicator",
-            )
-        return False
 
     # -- blocks
 
@@ -223,9 +186,7 @@ class ChapterReader:
                 case "link":
                     yield self._link(node, line)
                 case "live_call":
-                    call = self.read_call(node.content, line)
-                    if call is not None:
-                        yield call
+                    yield from self._live(node.content, line)
                 case _:
                     found, do = _FOREIGN[node.type]
                     self.problem(
@@ -235,9 +196,19 @@ class ChapterReader:
 
     def _words(self, text: str, line: int) -> Iterator[Words]:
         if "{{" in text or "}}" in text:
-            self.problem(line, repr(text), _EXAMPLE, "close the braces, on one line")
+            self.problem(line, repr(text), EXAMPLE, "close the braces, on one line")
         if text:
-            yield Words(text)
+            yield Words(text, line)
+
+    def _live(self, source: str, line: int) -> Iterator[Inline]:
+        if is_saying(source):
+            saying = read_saying(self.live, source, line)
+            if saying is not None:
+                yield saying
+        else:
+            call = self.live.read_call(source, line)
+            if call is not None:
+                yield call
 
     def _link(self, node: SyntaxTreeNode, line: int) -> Link:
         target = str(node.attrs.get("href", ""))
@@ -249,7 +220,7 @@ class ChapterReader:
                 "correct the link",
             )
         elif target.startswith("indicator:"):
-            self._is_indicator(target.removeprefix("indicator:"), line)
+            self.live.is_indicator(target.removeprefix("indicator:"), line)
         elif target.startswith("chapter:") and target.removeprefix("chapter:") not in self.ids:
             self.problem(
                 line,
@@ -260,176 +231,6 @@ class ChapterReader:
         return Link(target, tuple(self._inline_children(node, line)))
 
     # -- live expressions
-
-    def read_call(self, source: str, line: int) -> Call | None:
-        shown = f"{{{{ {source} }}}}"
-        try:
-            name, arguments, keywords = parse_call(source)
-        except ValueError as error:
-            self.problem(line, f"{shown}: {error}", _EXAMPLE, "write it in this form")
-            return None
-        if name not in (*INLINE_CALLS, *DISPLAY_CALLS):
-            self.problem(
-                line,
-                shown,
-                f"one of {', '.join((*INLINE_CALLS, *DISPLAY_CALLS))}",
-                "correct the name",
-            )
-            return None
-        expected = INLINE_CALLS.get(name, 0)
-        if name == "period":
-            if arguments or keywords:
-                self.problem(
-                    line, shown, "{{ period }}", "take out what stands between parentheses"
-                )
-                return None
-            return self._note(Call("period", None, (), None, (), line, shown))
-        if len(arguments) != 1 + expected:
-            self.problem(
-                line,
-                shown,
-                f"an indicator and {expected or 'no'} period{'' if expected == 1 else 's'}",
-                f"write for instance {_EXAMPLES[name]}",
-            )
-            return None
-        indicator, periods = arguments[0], tuple(arguments[1:])
-        if not self._is_indicator(indicator, line):
-            return None
-        before = len(self.problems)
-        place = _Place(line, shown, indicator)
-        self._check_periods(place, periods)
-        if name in DISPLAY_CALLS:
-            self._check_display(place, keywords)
-        else:
-            self._check_figure(place, keywords)
-        if len(self.problems) > before:
-            return None
-        area = keywords.pop("area", None)
-        breakdown = tuple(sorted(keywords.items()))
-        return self._note(Call(name, indicator, periods, area, breakdown, line, shown))
-
-    def _note(self, call: Call) -> Call:
-        self.calls.append(call)
-        return call
-
-    def _check_periods(self, place: _Place, periods: tuple[str, ...]) -> None:
-        frequency = self.known.frequency(place.indicator)
-        if frequency is None:
-            return
-        for period in periods:
-            try:
-                known = parse_period(period).frequency is frequency
-            except ValueError:
-                known = False
-            if not known:
-                self.problem(
-                    place.line,
-                    f"{place.shown}: the period {period!r}",
-                    f"a period such as {EXAMPLES[frequency]} ({frequency})",
-                    "correct the period",
-                )
-
-    def _check_display(self, place: _Place, keywords: Mapping[str, str]) -> None:
-        """Check a table or chart: it shows every area and code, and is split by one breakdown."""
-        for keyword in keywords:
-            if keyword != "by":
-                self.problem(
-                    place.line,
-                    f"{place.shown}: {keyword}",
-                    'nothing but the indicator, or by="..." for one of its breakdowns',
-                    "take it out: a table or chart shows all areas and codes",
-                )
-        if "by" in keywords:
-            self._is_breakdown(place, keywords["by"])
-
-    def _check_figure(self, place: _Place, keywords: Mapping[str, str]) -> None:
-        """Check a figure or change: it may name an area, and one code of one breakdown."""
-        codes = {name: code for name, code in keywords.items() if name != "area"}
-        area = keywords.get("area")
-        if (
-            area is not None
-            and area not in self.known.areas
-            and not self.problems.is_excused(AREAS, area)
-        ):
-            self.problem(
-                place.line,
-                f"{place.shown}: the area {area!r}",
-                "a code of areas.csv",
-                "correct the code",
-            )
-        if len(codes) > 1:
-            self.problem(
-                place.line,
-                f"{place.shown}: {' and '.join(codes)}",
-                "a code of one breakdown: figures are split by one at a time",
-                "take the others out",
-            )
-        for name, code in codes.items():
-            if self._is_breakdown(place, name):
-                self._check_code(place, name, code)
-
-    def _is_breakdown(self, place: _Place, dimension: str) -> bool:
-        breakdowns = self.known.indicators[place.indicator].spec.breakdowns
-        if dimension in breakdowns:
-            return True
-        self.problem(
-            place.line,
-            f"{place.shown}: the breakdown {dimension!r}",
-            f"one of {', '.join(breakdowns) or '(it has none)'}",
-            "correct the name",
-        )
-        return False
-
-    def _check_code(self, place: _Place, dimension: str, code: str) -> None:
-        codelist = self.known.codes(place.indicator, dimension)
-        if codelist is None or code in codelist:
-            return
-        file = codelist_file(codelist.id)
-        if not self.problems.is_excused(file, code):
-            self.problem(
-                place.line,
-                f"{place.shown}: the code {code!r}",
-                f"a code of {file}",
-                "correct the code",
-            )
-
-
-def parse_call(source: str) -> tuple[str, list[str], dict[str, str]]:
-    """Read `name("a", 2021, key="b")` as data: the name, the arguments, the keywords, as texts.
-
-    Raises:
-        ValueError: it is anything else than a name with constants.
-
-    >>> parse_call('figure("wmo-clienten", 2021, arrangement="verblijf-opvang")')
-    ('figure', ['wmo-clienten', '2021'], {'arrangement': 'verblijf-opvang'})
-    """
-    if len(source) > 400:
-        raise ValueError("it is too long")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            node = ast.parse(source.strip(), mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError, Warning):
-        raise ValueError("it can't be read") from None
-    if isinstance(node, ast.Name):
-        return node.id, [], {}
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-        raise ValueError("it is not a name with parentheses")
-    arguments = [_constant(argument) for argument in node.args]
-    keywords: dict[str, str] = {}
-    for keyword in node.keywords:
-        if keyword.arg is None:
-            raise ValueError("** is not allowed")
-        if keyword.arg in keywords:
-            raise ValueError(f"{keyword.arg} stands in it twice")
-        keywords[keyword.arg] = _constant(keyword.value)
-    return node.func.id, arguments, keywords
-
-
-def _constant(node: ast.expr) -> str:
-    if isinstance(node, ast.Constant) and type(node.value) in (str, int):
-        return str(node.value)
-    raise ValueError("only texts between quotes and whole numbers may stand between parentheses")
 
 
 class _Markdown(MarkdownIt):

@@ -24,7 +24,7 @@ def load_summary(folder: Folder, problems: Problems, known: Known, ids: set[str]
     for spec in chapter.head.laws:
         calls = []
         for name, source in (("people", spec.people), ("spending", spec.spending)):
-            call = reader.read_call(source, 1)
+            call = reader.live.read_call(source, 1)
             if call is not None and call.name != "change":
                 reader.problem(
                     1,

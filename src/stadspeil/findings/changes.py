@@ -7,6 +7,7 @@ past an odd period, which is named. Two points are a difference and no trend.
 from collections.abc import Iterator
 
 from stadspeil.findings.figures import WITHOUT_RATIO, Figures
+from stadspeil.findings.saying import say_change
 from stadspeil.findings.wording import Speech, paragraph, speak
 from stadspeil.findings.working import NUMBER, Working
 from stadspeil.model.discontinuity import DiscontinuityKind
@@ -78,7 +79,7 @@ def build_change(figures: Figures, indicator: Indicator, change: Change) -> Find
         change="difference",
         sentences=speak(
             figures.edition,
-            lambda speech: _say(speech, working, indicator, change, row, odd),
+            lambda speech: _say(speech, working, change, row, odd),
         ),
         uncertainty=(
             Uncertainty(UncertaintyKind.ROUNDING, "difference", limits.lower, limits.upper),
@@ -135,24 +136,12 @@ def _add_odd(figures: Figures, working: Working, change: Change) -> tuple[str, .
 def _say(
     speech: Speech,
     working: Working,
-    indicator: Indicator,
     change: Change,
     row: bool,
     odd: tuple[str, ...],
 ) -> Sentence:
     parts = working.quantities
-    verb = "rose" if (change.difference or 0.0) > 0 else "fell"
-    relative = parts.get("relative")
-    main = speech.fill(
-        "finding_change" if relative is None else "finding_change_percent",
-        when=speech.when(change.period_to),
-        verb=speech.verb(verb, indicator.id),
-        subject=speech.subject(indicator.id, change.breakdown),
-        difference=speech.number(parts["difference"], size=True),
-        percent=speech.percent(relative, working.bounds.get("relative")) if relative else "",
-        after=speech.number(parts["after"]),
-        since="" if _follows(change) else _since(speech, change),
-    )
+    main = say_change(speech, working, change)
     sentences = [main]
     if row:
         sentences.append(speech.fill("finding_row", row=speech.ordinal(parts["row"])))
@@ -165,17 +154,3 @@ def _say(
         if entry.kind is not DiscontinuityKind.GEEN_BREUK
     ]
     return paragraph(*sentences)
-
-
-def _follows(change: Change) -> bool:
-    """Whether one period comes straight after the other, so that nobody need be told which."""
-    first, last = parse_period(change.period_from), parse_period(change.period_to)
-    return first.frequency is last.frequency and (last.start - first.end).days == 1
-
-
-def _since(speech: Speech, change: Change) -> Sentence:
-    first, last = parse_period(change.period_from), parse_period(change.period_to)
-    same = (first.start.month, first.start.day) == (last.start.month, last.start.day)
-    if same and last.start.year - first.start.year == 1:
-        return speech.fill("finding_since_year")
-    return speech.fill("finding_since", period=speech.period(change.period_from))

@@ -52,9 +52,41 @@ class Figures:
         """The unit of an indicator."""
         return self.edition.units[self.edition.indicators[indicator].spec.unit]
 
+    def has_ratio(self, indicator: str) -> bool:
+        """Whether one figure of an indicator can be so many times another: a score can't."""
+        return self.unit(indicator).kind is not UnitKind.SCORE
+
     def indicators(self) -> Iterator[Indicator]:
         """The indicators, in the order of the edition."""
         yield from self.edition.indicators.values()
+
+    def comes_before(self, one: str, other: str) -> bool:
+        """Whether an indicator stands before another in the edition."""
+        order = list(self.edition.indicators)
+        return order.index(one) < order.index(other)
+
+    def benchmarks(self) -> tuple[str, ...]:
+        """The areas that the area is compared with: its reference groups, then the country."""
+        settings = self.edition.settings
+        return tuple(dict.fromkeys((*settings.reference_groups, settings.country)))
+
+    def parts(self, indicator: str, area: str = "") -> tuple[Breakdown, ...]:
+        """The breakdowns by one dimension that an indicator has figures of, in their order."""
+        wanted = area or self.area
+        return tuple(
+            breakdown
+            for name, code, breakdown in self._series
+            if (name, code) == (indicator, wanted) and len(breakdown) == 1
+        )
+
+    def is_always_whole(self, indicator: Indicator) -> bool:
+        """Whether the figure of the whole is 100 % by its nature, so that it says nothing."""
+        values = [item.value for item in self.series(indicator.id) if item.value is not None]
+        return (
+            self.unit(indicator.id).kind is UnitKind.SHARE
+            and bool(indicator.spec.breakdowns)
+            and all(abs(value - 100) < 1e-9 for value in values)
+        )
 
     @cached_property
     def _series(self) -> dict[tuple[str, str, Breakdown], tuple[Observation, ...]]:
@@ -186,6 +218,22 @@ class Figures:
         return unit.kind is UnitKind.COUNT and any(
             value is not None and value * unit.scale < self.bounds.small_count for value in values
         )
+
+    def is_small_count(self, observation: Observation) -> bool:
+        """Whether a count is of so few people that each weighs too much."""
+        unit = self.unit(observation.indicator)
+        value = (observation.value or 0.0) * unit.scale
+        return unit.kind is UnitKind.COUNT and value < self.bounds.small_count
+
+    def people(self, observation: Observation, amount: float) -> float | None:
+        """An amount of a series as people or things at stake; None where it counts none."""
+        is_count = self.unit(observation.indicator).kind is UnitKind.COUNT
+        return amount if is_count else None
+
+    def euros(self, observation: Observation, amount: float) -> float | None:
+        """An amount of a series as euros at stake; None where it is no money."""
+        is_money = self.unit(observation.indicator).kind is UnitKind.MONEY
+        return amount if is_money else None
 
     def certainty(self, *observations: Observation) -> float:
         """How sure figures are: 1 as counted, less when provisional, estimated or given alone."""

@@ -5,8 +5,8 @@ texts stand in `language/nl.yaml` and `en.yaml`, under keys that start with `fin
 """
 
 import math
-from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from string import Formatter
 
 from stadspeil.findings.rounding import Bounds
@@ -16,6 +16,7 @@ from stadspeil.model.base import Text
 from stadspeil.model.edition import Edition
 from stadspeil.model.finding import Piece, Quantity, Sentence
 from stadspeil.model.observation import Breakdown
+from stadspeil.model.period import parse_period
 from stadspeil.model.unit import UnitKind
 
 Part = str | Piece | Sentence
@@ -56,6 +57,11 @@ class Speech:
     def when(self, code: str) -> str:
         """A period with its preposition: `in 2021`."""
         return self.language.when(code)
+
+    def the(self, code: str) -> str:
+        """A period with its article, as it follows another preposition: `het tweede halfjaar`."""
+        key = f"finding_the_{parse_period(code).frequency.value}"
+        return self.language(key, period=self.period(code))
 
     def area(self, code: str) -> str:
         """The name of an area."""
@@ -98,9 +104,18 @@ class Speech:
 
     def verb(self, name: str, indicator: str) -> str:
         """A verb in the past tense, in the number of its subject: `steeg`, `stegen`."""
+        return self.language(f"finding_verb_{name}_{self._number_of(indicator)}")
+
+    def moved(self, way: str, indicator: str, since: str) -> str:
+        """Which way a series went since a period: `is sinds 2020 gestegen`, `zijn ... gedaald`."""
+        key = f"finding_moved_{way}_{self._number_of(indicator)}"
+        return self.language(key, since=self.the(since))
+
+    def _number_of(self, indicator: str) -> str:
+        """Whether the subject of an indicator is `one` or `many`, in grammar."""
         phrase = self.edition.indicators[indicator].spec.phrase
         plural = phrase.plural if phrase is not None else self._is_plural(indicator)
-        return self.language(f"finding_verb_{name}_{'many' if plural else 'one'}")
+        return "many" if plural else "one"
 
     def _is_plural(self, indicator: str) -> bool:
         unit = self.edition.units[self.edition.indicators[indicator].spec.unit]
@@ -141,21 +156,39 @@ class Speech:
                 return self.fill("finding_about", number=shown)
         return (Piece(f"{format_number(size, decimals, self.language)}%", quantity.name),)
 
-    def share(self, quantity: Quantity, bounds: Bounds | None) -> Sentence:
-        """A share with no digit that rounding could alter: `85,2%`, `85%` or `ruim 85%`."""
+    def certain(self, quantity: Quantity, bounds: Bounds | None, *, size: bool = False) -> Sentence:
+        """A quantity with no digit that rounding could alter: `85,2%`, `85%`, `ruim 85%`.
+
+        Where not even whole numbers are certain, it is `ongeveer 4 procentpunt`. With `size` its
+        sign is left out, as in `number`.
+        """
         if bounds is None:
-            return (self.number(quantity),)
+            return (self.number(quantity, size=size),)
         for decimals in range(quantity.decimals, -1, -1):
             low, high = (round_half_up(item, decimals) for item in (bounds.lower, bounds.upper))
             if low == high:
-                shown = format_number(quantity.value, decimals, self.language)
-                return (Piece(f"{shown}%", quantity.name),)
+                return (self.number(replace(quantity, decimals=decimals), size=size),)
         whole = math.floor(bounds.lower)
-        if whole == math.floor(bounds.upper):
-            shown = format_number(whole, 0, self.language)
-            return self.fill("finding_just_over", number=Piece(f"{shown}%", quantity.name))
-        shown = format_number(quantity.value, 0, self.language)
-        return self.fill("finding_about", number=Piece(f"{shown}%", quantity.name))
+        kind = self.edition.units[quantity.unit].kind
+        if kind is UnitKind.SHARE and whole == math.floor(bounds.upper):
+            floor = self.number(replace(quantity, value=whole, decimals=0))
+            return self.fill("finding_just_over", number=floor)
+        about = self.number(replace(quantity, decimals=0), size=size)
+        return self.fill("finding_about", number=about)
+
+    def counts(self, count: Quantity, base: Quantity) -> Sentence:
+        """The counts behind a share: `1.010 van de 1.180`."""
+        return self.fill("finding_counts", count=self.number(count), base=self.number(base))
+
+    def among(self, names: Sequence[Part]) -> Sentence:
+        """A list in words: `a`, `a en b`, `a, b en c`."""
+        pieces: list[Piece] = []
+        for place, name in enumerate(names):
+            if place:
+                last = place == len(names) - 1
+                pieces.append(Piece(self.language("finding_and") if last else ", "))
+            pieces += _pieces(name)
+        return join(*pieces)
 
     def ordinal(self, quantity: Quantity) -> Piece:
         """A small whole number as an ordinal in words: `derde`; larger ones in digits."""

@@ -83,6 +83,10 @@ class Language:
         """A period with its preposition: `in 2021`, `op 31 december 2021`."""
         return self(f"when_{parse_period(code).frequency.value}", period=self.period(code))
 
+    def named_period(self, code: str) -> str:
+        """A period as other prepositions take it: `het eerste halfjaar van 2021`, `2021`."""
+        return self(f"named_{parse_period(code).frequency.value}", period=self.period(code))
+
     def short_period(self, code: str) -> str:
         """A period as it heads a column: `2e halfjaar 2021`, `31-12-2021`, `2020/2021`."""
         period = parse_period(code)

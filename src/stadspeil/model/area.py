@@ -9,6 +9,12 @@ from pydantic import Field
 
 from stadspeil.model.base import AreaCode, Spec, Text
 
+MIN_INHABITANTS = 200
+"""Below this number of inhabitants an area gets no share, rate or score: it says too little."""
+
+INHABITANTS = "inwoners"
+"""The unit of the indicator that says how many people live in an area."""
+
 
 class AreaLevel(StrEnum):
     """The level of an area; figures are compared and ranked within one level."""
@@ -57,6 +63,20 @@ class Areas:
     def members(self, group: str) -> tuple[str, ...]:
         """The codes of the areas that make up a group; empty for an area that is not a group."""
         return tuple(area.code for area in self if group in area.member_of)
+
+    def inside(self, code: str, *levels: AreaLevel) -> tuple[Area, ...]:
+        """The areas of some levels that lie inside another, in the order of the file."""
+
+        def is_inside(area: Area) -> bool:
+            return area.parent is not None and (area.parent == code or is_inside(self[area.parent]))
+
+        return tuple(area for area in self if area.level in levels and is_inside(area))
+
+    def holds(self, code: str, part: str) -> bool:
+        """Whether an area is another one, holds it, or is a group that has it as a member."""
+        area = self[part]
+        above = [*area.member_of, *([area.parent] if area.parent is not None else [])]
+        return code == part or any(self.holds(code, other) for other in above)
 
     def children(self, parent: str, level: AreaLevel | None = None) -> tuple[Area, ...]:
         """The areas directly below another, in the order of the file."""

@@ -1,7 +1,7 @@
 """Chapters: what an analyst writes, as a small tree that every product can render."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from pydantic import Field
 
@@ -12,9 +12,10 @@ from stadspeil.model.indicator import Domain
 
 @dataclass(frozen=True)
 class Words:
-    """Plain text."""
+    """Plain text. `line` is where it starts, and makes no difference to what it is."""
 
     text: str
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,28 @@ def _plain(children: tuple[Inline, ...]) -> Iterator[str]:
                 yield from _plain(inner)
             case Call():
                 continue
+
+
+def walk(blocks: Iterable[Block]) -> Iterator[Inline]:
+    """Every inline part of some blocks, in reading order, with what stands inside it."""
+    for block in blocks:
+        match block:
+            case Paragraph(children) | Heading(_, children):
+                yield from _walk_inline(children)
+            case ItemList(_, items):
+                for item in items:
+                    yield from walk(item)
+            case Quote(inner):
+                yield from walk(inner)
+            case Display(call):
+                yield call
+
+
+def _walk_inline(children: tuple[Inline, ...]) -> Iterator[Inline]:
+    for child in children:
+        yield child
+        if isinstance(child, Strong | Emphasis | Link):
+            yield from _walk_inline(child.children)
 
 
 def heading_id(children: tuple[Inline, ...]) -> str:

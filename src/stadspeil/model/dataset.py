@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -205,6 +206,22 @@ class Dataset:
     def dimensions(self) -> tuple[str, ...]:
         """The names of its own dimensions, in the order in which a row holds their codes."""
         return tuple(self.spec.dimensions)
+
+    @cached_property
+    def by_area(self) -> Mapping[str, tuple[Row, ...]]:
+        """Its rows by area, in the order of the file."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.area, []).append(row)
+        return {area: tuple(rows) for area, rows in found.items()}
+
+    @cached_property
+    def stored_codes(self) -> Mapping[str, frozenset[str]]:
+        """The codes of each of its own dimensions that stand in the file."""
+        return {
+            name: frozenset(row.codes[place] for row in self.rows)
+            for place, name in enumerate(self.dimensions)
+        }
 
     @property
     def measures(self) -> Mapping[str, Measure]:

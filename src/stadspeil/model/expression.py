@@ -99,3 +99,14 @@ def ratio(expression: Expression) -> tuple[Expression, Expression] | None:
             return numerator, denominator
         case _:
             return None
+
+
+def factor(expression: Expression) -> float:
+    """The constant before a ratio: 1000 for `1000 * a / b`, 1 for `a / b`."""
+    match expression:
+        case Operation("*", Number(value), _) | Operation("*", _, Number(value)):
+            return float(value)
+        case Operation("/", left, _):
+            return factor(left)
+        case _:
+            return 1.0

@@ -38,7 +38,15 @@ class Rule(StrEnum):
     """How a quantity follows from `of`, whose members are called a, b, c ... in order.
 
     A member that names an observation stands for its value in whole units: thousands of euros
-    count as euros.
+    count as euros. Two sorts of rules take two numbers of each observation instead: `pooled` its
+    counts above and below the line, and `slope` its value and its year. What is only counted may
+    also be an entry of the edition: `goal:1a`, `indicator:bijstand`, `budget:vsv`.
+
+    The four rules of the chain take the unique people now and before, and then for each product
+    its euros now and before and its people now and before. Spending is the sum over the products
+    of P q s c: people P, products per person q = (sum of N) / P, share of the product s = N /
+    (sum of N), euros per person of a product c = euros / N. Each rule gives the part of one of
+    the four factors in the change, averaged over all orders in which they can change (Shapley).
     """
 
     VALUE = "value"  # a
@@ -47,15 +55,23 @@ class Rule(StrEnum):
     SUM = "sum"  # a + b + c ...
     DIFFERENCE = "difference"  # a - b
     PERCENT = "percent"  # 100 a / b
+    PER_1000 = "per-1000"  # 1000 a / b
+    POOLED_PERCENT = "pooled-percent"  # 100 (sum of counts above the line) / (sum of those below)
+    POOLED_PER_1000 = "pooled-per-1000"  # 1000 (sum of counts above) / (sum of those below)
     RELATIVE = "relative"  # 100 (a - b) / b
     RATIO = "ratio"  # a / b
     VOLUME = "volume"  # (c - d) (a / c + b / d) / 2: euros now, before, people now, before
     INTENSITY = "intensity"  # (a / c - b / d) (c + d) / 2, of the same
+    CHAIN_PEOPLE = "chain-people"  # see below
+    CHAIN_PRODUCTS = "chain-products"
+    CHAIN_MIX = "chain-mix"
+    CHAIN_COST = "chain-cost"
     RANK = "rank"  # the place of a among all of them, the highest first
     RANK_LOW = "rank-low"  # the place of a among all of them, the lowest first
     COUNT = "count"  # how many there are
+    NEXT = "next"  # 1 + how many there are: the first place after all of them
     RISES = "rises"  # how many times in a row it rose, up to the last
-    SLOPE = "slope"  # Sen's slope over the series, per period
+    SLOPE = "slope"  # Sen's slope: the median of (later - earlier) / (years between) over all pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +186,7 @@ class Finding:
         """The ids of the observations that it rests on, in the order in which they are used."""
         names = {item.name for item in self.quantities}
         found = (part for item in self.quantities for part in item.of if part not in names)
-        return tuple(dict.fromkeys(found))
+        return tuple(part for part in dict.fromkeys(found) if "@" in part)
 
     @property
     def subject(self) -> tuple[str | None, str, Breakdown]:

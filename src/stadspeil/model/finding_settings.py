@@ -123,6 +123,28 @@ class Quoted(Spec):
     source: str = Field(description="document and place")
 
 
+class Ledger(Spec):
+    """Euros by product in one source; `under` is the code of the law where it holds several."""
+
+    indicator: Identifier
+    by: Column
+    under: CodeId | None = None
+
+
+class ReconciliationSource(Spec):
+    """The euros of a law in two sources, to be laid side by side product by product.
+
+    `codes` ties a product of the second to one of the first; products with the same code need none.
+    """
+
+    id: Identifier
+    law: Domain
+    first: Ledger
+    second: Ledger
+    codes: dict[CodeId, CodeId] = Field(default_factory=dict)
+    note: Text | None = None
+
+
 class Pair(Spec):
     """Two or more figures for one thing, or on two denominators: side by side, never averaged.
 
@@ -175,6 +197,7 @@ class FindingSettings(Spec):
     nearest: Annotated[int, Field(ge=3, le=50)] = 10
     products: tuple[ProductSource, ...] = ()
     growth: tuple[GrowthSource, ...] = ()
+    reconciliations: tuple[ReconciliationSource, ...] = ()
     denominators: tuple[Pair, ...] = ()
     disagreements: tuple[Pair, ...] = ()
     pinned: tuple[Choice, ...] = ()

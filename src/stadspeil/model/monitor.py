@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
+from stadspeil.model.area import INHABITANTS
 from stadspeil.model.discontinuity import Discontinuity
 from stadspeil.model.edition import Edition, Indicator
 from stadspeil.model.insight import Insight
 from stadspeil.model.observation import Breakdown, Change, Observation, SuspectedBreak
+from stadspeil.model.period import parse_period
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,26 @@ class Monitor:
             indicator: tuple(group)
             for indicator, group in groupby(self.changes, key=lambda item: item.indicator)
         }
+
+    @cached_property
+    def inhabitants(self) -> Mapping[str, Observation]:
+        """The latest number of inhabitants of each area, from the indicator that knows most areas.
+
+        Empty where no indicator counts inhabitants.
+        """
+        best: dict[str, Observation] = {}
+        for indicator in self.edition.indicators.values():
+            if indicator.spec.unit != INHABITANTS:
+                continue
+            whole: dict[str, Observation] = {}
+            for item in self.by_indicator.get(indicator.id, ()):
+                if not item.breakdown and item.value is not None:
+                    known = whole.get(item.area)
+                    if known is None or parse_period(known.period) < parse_period(item.period):
+                        whole[item.area] = item
+            if len(whole) > len(best):
+                best = whole
+        return best
 
     def series(
         self, indicator: str, area: str, breakdown: Breakdown = ()

@@ -67,6 +67,11 @@ class BudgetLine(Spec):
     dataset: Identifier
     code: CodeId
     goals: tuple[GoalId, ...] = ()
+    regional: bool = Field(
+        default=False,
+        description="whether the authority pays from it for others too (centrumgemeente), so that "
+        "the amount is not divided by its own inhabitants",
+    )
     note: Text | None = None
 
 

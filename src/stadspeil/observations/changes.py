@@ -141,15 +141,21 @@ def _refusal(
 ) -> tuple[Refusal | None, Text | None]:
     if first is None or last is None:
         return Refusal.NO_OBSERVATION, None
-    earlier, later = sorted((parse_period(first.period), parse_period(last.period)))
+    refusal, reason = find_break(series, parse_period(first.period), parse_period(last.period))
+    if refusal is None and (first.value is None or last.value is None):
+        return Refusal.NO_FIGURE, None
+    return refusal, reason
+
+
+def find_break(series: Series, first: Period, last: Period) -> tuple[Refusal | None, Text | None]:
+    """The break between two periods over which a series can't be compared, or None."""
+    earlier, later = sorted((first, last))
     for entry in series.entries:
         if entry.kind is DiscontinuityKind.MEETBREUK and crosses(entry.at, earlier, later):
             return Refusal.MEETBREUK, entry.reason
     for suspect in series.suspects:
         if may_cross(suspect, earlier, later):
             return Refusal.SUSPECTED_BREAK, None
-    if first.value is None or last.value is None:
-        return Refusal.NO_FIGURE, None
     return None, None
 
 

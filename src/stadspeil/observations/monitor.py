@@ -1,18 +1,20 @@
 """From an edition to its monitor: all observations, all changes, all calls of chapters answered."""
 
 from collections.abc import Mapping
+from typing import TypeGuard
 
 from stadspeil.errors import EditionError, Problem
-from stadspeil.model.chapter import Call
+from stadspeil.model.chapter import Call, Chapter
+from stadspeil.model.claim import Claim, Condition, claims_of
 from stadspeil.model.edition import Edition
 from stadspeil.model.monitor import Monitor
-from stadspeil.model.observation import Breakdown, Change
+from stadspeil.model.observation import Breakdown, Change, Observation, SuspectedBreak
 from stadspeil.observations.breaks import find_suspected_breaks
 from stadspeil.observations.changes import Series, build_changes, build_series, change_between
+from stadspeil.observations.claims import ClaimJudge, SeriesKey, Verdict
 from stadspeil.observations.evaluate import evaluate_edition
 from stadspeil.observations.store import Store
 
-SeriesKey = tuple[str, str, Breakdown]
 AskedKey = tuple[str, str, Breakdown, str, str]
 
 
@@ -20,11 +22,22 @@ def build_monitor(store: Store) -> Monitor:
     """Evaluate an edition whole.
 
     Raises:
-        EditionError: a chapter names a figure, period or area that the data do not have.
+        EditionError: a text names a figure, period or area that the data do not have, or makes a
+            claim that they do not bear out.
     """
-    edition = store.edition
     observations = evaluate_edition(store)
     suspects = find_suspected_breaks(store, observations)
+    return assemble_monitor(store.edition, observations, suspects)
+
+
+def assemble_monitor(
+    edition: Edition, observations: tuple[Observation, ...], suspects: tuple[SuspectedBreak, ...]
+) -> Monitor:
+    """The monitor of an edition whose figures have been evaluated.
+
+    Raises:
+        EditionError: as `build_monitor`.
+    """
     all_series = {
         (series.indicator, series.area, series.breakdown): series
         for series in build_series(edition, observations, suspects)
@@ -33,16 +46,20 @@ def build_monitor(store: Store) -> Monitor:
         edition,
         observations,
         changes=tuple(change for series in all_series.values() for change in build_changes(series)),
-        asked=_answer_calls(edition, all_series),
+        asked=_answer_texts(edition, all_series),
         register={key: series.entries for key, series in all_series.items()},
         suspected=suspects,
     )
 
 
-def _answer_calls(
+def _answer_texts(
     edition: Edition, all_series: Mapping[SeriesKey, Series]
 ) -> dict[AskedKey, Change]:
-    """The changes that chapters ask for, after a look at every figure that they name."""
+    """The changes that texts ask for, after a look at every figure and claim in them.
+
+    Raises:
+        EditionError: a text names a figure that is not there, or makes a claim that is not true.
+    """
     problems: list[Problem] = []
     asked: dict[AskedKey, Change] = {}
     known = {indicator for indicator, _, _ in all_series}
@@ -65,15 +82,49 @@ def _answer_calls(
                 continue
             area = call.area or edition.settings.area
             series = all_series.get((call.indicator, area, call.breakdown))
-            if series is None or not all(series.at(period) for period in call.periods):
+            if not _has_figures(series, call):
                 problems.append(_unknown_figure(chapter.file, call, area, series))
             elif call.name == "change":
                 first, last = call.periods
                 key = (call.indicator, area, call.breakdown, first, last)
                 asked[key] = change_between(series, first, last)
+        problems += _check_claims(ClaimJudge(edition, all_series), chapter)
     if problems:
         raise EditionError(problems)
     return asked
+
+
+def _has_figures(series: Series | None, call: Call) -> TypeGuard[Series]:
+    """Whether a series has every period that a call names."""
+    return series is not None and all(series.at(period) for period in call.periods)
+
+
+def _check_claims(judge: ClaimJudge, chapter: Chapter) -> list[Problem]:
+    """The claims of a chapter that name an unknown figure, or that are not true."""
+    problems = []
+    for claim in claims_of(chapter):
+        for condition in claim.conditions:
+            unknown = [
+                _unknown_figure(chapter.file, call, call.area or judge.home, series)
+                for call in condition.calls
+                if not _has_figures(series := judge.series_of(call), call)
+            ]
+            problems += unknown
+            verdict = None if unknown else judge.judge(condition)
+            if verdict is not None and not verdict.holds:
+                problems.append(_false_claim(chapter.file, claim, condition, verdict))
+    return problems
+
+
+def _false_claim(file: str, claim: Claim, condition: Condition, verdict: Verdict) -> Problem:
+    return Problem(
+        file,
+        claim.line,
+        "",
+        f"{claim.text!r} is not true: {condition.source}; {verdict.figures}",
+        verdict.expected,
+        "write what the figures say, or correct the condition",
+    )
 
 
 def _no_figures(file: str, line: int, indicator: str) -> Problem:

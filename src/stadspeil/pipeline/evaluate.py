@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from stadspeil.claims import Scan, scan_texts
 from stadspeil.edition import load_edition
 from stadspeil.findings import build_insight
 from stadspeil.model.monitor import Monitor
 from stadspeil.observations import Store, build_monitor
+from stadspeil.observations.monitor import change_of
 
 Progress = Callable[[str], None]
 
@@ -20,12 +23,18 @@ def open_monitor(
     """An edition read, loaded into its store and evaluated, with what stands out in it.
 
     Raises:
-        EditionError: the edition has problems.
+        EditionError: the edition has problems, or its texts say what is not so.
     """
     loaded = load_edition(edition)
     progress("loading the store")
     with Store(loaded) as store:
         progress("evaluating the indicators")
         monitor = build_monitor(store)
+        scan_monitor(monitor).raise_if_false()
         progress("finding what stands out")
         yield store, replace(monitor, insight=build_insight(monitor))
+
+
+def scan_monitor(monitor: Monitor) -> Scan:
+    """What the hand-written texts of a monitor say, held against its figures."""
+    return scan_texts(monitor.edition, partial(change_of, monitor))

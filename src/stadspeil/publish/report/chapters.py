@@ -80,7 +80,7 @@ class _Builder:
             rows.append((item.title, figure, period, headline.change))
             notes |= dict.fromkeys(headline.causes)
         heads = [language(f"report_key_{name}") for name in ("what", "figure", "period", "change")]
-        grid = text_grid(heads, rows, (29, 17, 17, 37), notes=tuple(notes))
+        grid = text_grid(heads, rows, (33, 21, 16, 30), notes=tuple(notes))
         name = f"{language('home_key_figures')}: {self._view.title}"
         return replace(grid, together=len(rows) <= LARGEST_TOGETHER, name=name)
 

@@ -113,8 +113,11 @@ def words_name(language: Language) -> str:
     return f"words-{language.code}.js"
 
 
-def write_words(catalogue: Catalogue, folder: Path) -> None:
-    """Write the words of a language, and what a citation says about the edition."""
+def write_words(catalogue: Catalogue, folder: Path, indicators: str) -> None:
+    """Write the words of a language, and what a citation says about the edition.
+
+    `indicators` is the folder with the pages of indicators, as the root of the site sees it.
+    """
     t, settings = catalogue.language, catalogue.edition.settings
     edition = t(
         "cite_edition",
@@ -127,6 +130,7 @@ def write_words(catalogue: Catalogue, folder: Path) -> None:
     content = {
         "language": t.locale.replace("_", "-"),
         "edition": edition,
+        "indicators": indicators,
         "texts": {key: t.texts[key] for key in TEXTS},
     }
     _write_call("setWords", content, folder / words_name(t))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from importlib import resources
 from importlib.resources.abc import Traversable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -205,8 +205,9 @@ def _write_interaction(catalogues: Sequence[Catalogue], folder: Path) -> None:
     interaction.write_font(_fonts() / LATIN / FONT, scripts / "font.js")
     for place, catalogue in enumerate(catalogues):
         prefix = f"{catalogue.language.code}/" if place else ""
-        interaction.write_words(catalogue, scripts)
-        interaction.write_figures(catalogue, (folder / prefix / INDICATORS).parent)
+        pages = PurePosixPath(prefix, INDICATORS).parent
+        interaction.write_words(catalogue, scripts, f"{pages}/")
+        interaction.write_figures(catalogue, folder / pages)
     interaction.write_downloads(catalogues[0], (folder / INDICATORS).parent)
 
 

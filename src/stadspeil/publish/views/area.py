@@ -4,15 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stadspeil.language import Language
-from stadspeil.model.area import AreaLevel
+from stadspeil.model.area import MIN_INHABITANTS, AreaLevel
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Observation
 from stadspeil.model.period import parse_period
-from stadspeil.publish.views.inhabitants import (
-    MIN_INHABITANTS,
-    count_inhabitants,
-    is_too_small,
-)
+from stadspeil.publish.views.inhabitants import is_too_small
 from stadspeil.publish.views.order import areas_inside, breakdown_codelist, level_name
 from stadspeil.publish.views.sentence import figure_text
 
@@ -65,7 +61,7 @@ def _figures(
     monitor: Monitor, language: Language, observations: Sequence[Observation]
 ) -> tuple[AreaFigure, ...]:
     edition = monitor.edition
-    sizes = count_inhabitants(monitor)
+    sizes = monitor.inhabitants
     newest: dict[tuple[str, object], Observation] = {}
     for item in observations:
         key = (item.indicator, item.breakdown)

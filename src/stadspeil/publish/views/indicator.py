@@ -235,7 +235,7 @@ def _build_breaks(monitor: Monitor, language: Language, indicator: Indicator) ->
         if entry.id in touching:
             when = "break_in" if entry.kind == "eenmalig" else "break_at"
             label = language(f"break_{entry.kind.value}")
-            period = language(when, period=language.period(entry.at))
+            period = language(when, period=language.named_period(entry.at))
             facts.append(Fact(f"{label} {period}", (language.text(entry.reason),)))
     refused = {
         (change.period_from, change.period_to)

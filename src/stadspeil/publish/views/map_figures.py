@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from stadspeil.language import Language, format_cell, format_number
 from stadspeil.language.numbers import round_half_up
-from stadspeil.model.area import Area, AreaLevel
+from stadspeil.model.area import MIN_INHABITANTS, Area, AreaLevel
 from stadspeil.model.edition import Indicator
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Breakdown, Observation, Status
 from stadspeil.model.period import parse_period
 from stadspeil.model.unit import Unit, UnitKind
-from stadspeil.publish.views.inhabitants import MIN_INHABITANTS, count_inhabitants, is_too_small
+from stadspeil.publish.views.inhabitants import is_too_small
 from stadspeil.publish.views.order import areas_inside, breakdown_codelist, level_name
 
 MIN_AREAS = 5
@@ -44,7 +44,7 @@ class MapFigures:
     ) -> "MapFigures | None":
         """The finest level with enough figures in one period, the latest; None without any."""
         edition = monitor.edition
-        counts = count_inhabitants(monitor)
+        counts = monitor.inhabitants
         members = [
             item
             for item in monitor.by_indicator.get(indicator.id, ())

@@ -38,7 +38,7 @@ def say_latest(monitor: Monitor, language: Language, subject: str, latest: Obser
     if change.refusal is not None:
         if change.refusal not in (Refusal.MEETBREUK, Refusal.SUSPECTED_BREAK):
             return start
-        earlier = language.period(change.period_from)
+        earlier = language.named_period(change.period_from)
         return start + language(f"message_{change.refusal.value}", period=earlier)
     before = monitor.by_key[(change.indicator, change.area, change.breakdown, change.period_from)]
     return start + language(

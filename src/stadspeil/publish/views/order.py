@@ -37,12 +37,7 @@ def level_name(edition: Edition, language: Language, area: Area) -> str:
 
 def areas_inside(monitor: Monitor, *levels: AreaLevel) -> tuple[Area, ...]:
     """The areas of some levels inside the area of the edition, in the order of the edition."""
-    areas, own = monitor.edition.areas, monitor.edition.settings.area
-
-    def is_inside(area: Area) -> bool:
-        return area.parent is not None and (area.parent == own or is_inside(areas[area.parent]))
-
-    return tuple(area for area in areas if area.level in levels and is_inside(area))
+    return monitor.edition.areas.inside(monitor.edition.settings.area, *levels)
 
 
 def is_always_whole(monitor: Monitor, indicator: Indicator) -> bool:

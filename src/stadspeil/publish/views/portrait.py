@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from stadspeil.language import Language, format_cell, format_number
 from stadspeil.language.numbers import unit_phrase
-from stadspeil.model.area import Area, AreaLevel
+from stadspeil.model.area import MIN_INHABITANTS, Area, AreaLevel
 from stadspeil.model.edition import Indicator
 from stadspeil.model.expression import references
 from stadspeil.model.indicator import Domain
@@ -15,7 +15,7 @@ from stadspeil.model.period import parse_period
 from stadspeil.model.unit import UnitKind
 from stadspeil.publish.views import vega
 from stadspeil.publish.views.chart import COLOURS, Chart, build_area_chart
-from stadspeil.publish.views.inhabitants import MIN_INHABITANTS, count_inhabitants, is_too_small
+from stadspeil.publish.views.inhabitants import is_too_small
 from stadspeil.publish.views.order import areas_inside
 from stadspeil.publish.views.sentence import COMPARABLE, figure_text
 from stadspeil.publish.views.table import Cell, Row, Table, cell_text, source_line
@@ -65,7 +65,7 @@ class Portrait:
 def build_portraits(monitor: Monitor, language: Language) -> dict[str, Portrait]:
     """The portrait of each district and neighbourhood of the city, by its code."""
     areas = areas_inside(monitor, AreaLevel.DISTRICT, AreaLevel.NEIGHBOURHOOD)
-    counts = count_inhabitants(monitor)
+    counts = monitor.inhabitants
     return {
         area.code: _Builder(monitor, language, area, counts.get(area.code)).build()
         for area in areas

@@ -13,7 +13,7 @@ window.stadspeil = window.stadspeil || {};
   const SVG = "http://www.w3.org/2000/svg";
   const folder = document.currentScript.src.replace(/[^/]*$/, "");
   const waiting = [];
-  let words = { language: "nl-NL", edition: "", texts: {} };
+  let words = { language: "nl-NL", edition: "", indicators: "", texts: {} };
 
   /* ---- what the build hands over ---- */
 
@@ -52,10 +52,17 @@ window.stadspeil = window.stadspeil || {};
   stadspeil.compare = (one, other) =>
     one.localeCompare(other, words.language, { numeric: true, sensitivity: "base" });
 
-  /* Load one of our scripts when it is needed, then go on. */
-  stadspeil.load = function (name, next) {
-    const script = element("script", { src: folder + name });
+  /* The address of the site itself, in which all pages stand. */
+  stadspeil.root = folder.replace(/[^/]*\/$/, "");
+
+  /* Where the page and the figures of an indicator stand, without what follows the dot. */
+  stadspeil.indicatorPath = (id) => words.indicators + encodeURIComponent(id);
+
+  /* Load one of our scripts, named from the root, when it is needed; then go on. */
+  stadspeil.load = function (path, next, failed) {
+    const script = element("script", { src: stadspeil.root + path });
     script.addEventListener("load", next);
+    if (failed) script.addEventListener("error", failed);
     document.head.append(script);
   };
 

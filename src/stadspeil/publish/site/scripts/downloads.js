@@ -78,7 +78,7 @@
 
   function saveSvg(figure) {
     if (!font) {
-      stadspeil.load("font.js", () => saveSvg(figure));
+      stadspeil.load("scripts/font.js", () => saveSvg(figure));
       return;
     }
     const picture = compose(figure);

@@ -1,13 +1,16 @@
 /*
  * A figure that can be asked: every figure in a table opens a dialog with a text to paste (citation)
  * and how it was computed. In a table one figure is a tab stop; the arrow keys go to the others.
+ * The page of an indicator has its figures at hand; other pages load those of an indicator when
+ * one of them is asked for.
  */
 (function (stadspeil) {
   "use strict";
 
   const { element, text, button } = stadspeil;
   const FIGURE = "button.figure-of";
-  let known = null;
+  const isAtHand = document.querySelector("script[src$='.data.js']") !== null;
+  let known = { byId: new Map() };
   let dialog = null;
 
   /* ---- words about a figure ---- */
@@ -35,13 +38,19 @@
     };
   }
 
+  const indicatorOf = (id) => id.slice(0, id.indexOf(":"));
+
+  function fragmentOf(id) {
+    const readable = encodeURIComponent(id).replace(/%3A/g, ":").replace(/%40/g, "@");
+    return `#cijfer=${readable}`;
+  }
+
   /* Where the figure is found again: the page of its indicator, which opens this dialog. */
   function addressOf({ figure, measure }) {
+    const own = location.href.replace(/[#?].*$/, "").slice(stadspeil.root.length);
     const canonical = document.querySelector("link[rel=canonical]");
-    const page = (canonical ? canonical.href : location.href).replace(/[#?].*$/, "");
-    const own = page.replace(/[^/]*$/, `${encodeURIComponent(measure.indicator)}.html`);
-    const id = encodeURIComponent(figure.id).replace(/%3A/g, ":").replace(/%40/g, "@");
-    return `${own}#cijfer=${id}`;
+    const root = canonical ? canonical.href.slice(0, -own.length) : stadspeil.root;
+    return `${root}${stadspeil.indicatorPath(measure.indicator)}.html${fragmentOf(figure.id)}`;
   }
 
   function citationOf(found) {
@@ -109,6 +118,19 @@
     return made;
   }
 
+  /* Show a figure of any indicator; where its data can't be had, go to the page that has them. */
+  function ask(id) {
+    if (known.byId.has(id)) return open(id);
+    const path = stadspeil.indicatorPath(indicatorOf(id));
+    const show = () => {
+      known = stadspeil.choice.read(stadspeil.data);
+      open(id);
+    };
+    return stadspeil.load(`${path}.data.js`, show, () => {
+      location.href = `${stadspeil.root}${path}.html${fragmentOf(id)}`;
+    });
+  }
+
   /* Show all about a figure; the focus returns to where it was when the dialog closes. */
   function open(id) {
     const found = known.byId.get(id);
@@ -123,14 +145,14 @@
 
   /* ---- figures in tables ---- */
 
-  /* Make every known figure of a table a button, the first of them a tab stop. */
+  /* Make every figure of a table a button, the first of them a tab stop. */
   function arm(table) {
-    const cells = [...table.querySelectorAll("td[data-observation]")].filter((cell) =>
-      known.byId.has(cell.dataset.observation),
+    const cells = [...table.querySelectorAll("td[data-observation]")].filter(
+      (cell) => cell.dataset.observation && (!isAtHand || known.byId.has(cell.dataset.observation)),
     );
     cells.forEach((cell, place) => {
       const id = cell.dataset.observation;
-      const figure = button("", () => open(id), {
+      const figure = button("", () => ask(id), {
         class: "figure-of",
         tabindex: place ? -1 : 0,
         "aria-haspopup": "dialog",
@@ -143,6 +165,7 @@
     table.addEventListener("focusin", (event) => {
       if (event.target.matches(FIGURE)) moveStop(table, event.target);
     });
+    if (!isAtHand && document.querySelector(".hint")) return; // once a page is enough
     const under = table.closest(".scroll");
     (under || table).after(element("p", { class: "remark hint" }, text("cite_hint")));
   }
@@ -199,17 +222,21 @@
   function armHeadline() {
     const headline = document.querySelector(".headline[data-observation]");
     if (!headline || !known.byId.has(headline.dataset.observation)) return;
-    const ask = button(text("cite_title"), () => open(headline.dataset.observation), { class: "plain" });
-    headline.append(element("p", { class: "buttons" }, ask));
+    const cite = button(text("cite_title"), () => ask(headline.dataset.observation), { class: "plain" });
+    headline.append(element("p", { class: "buttons" }, cite));
   }
+
+  const armAll = () => document.querySelectorAll("main table").forEach(arm);
 
   stadspeil.armTable = arm;
 
-  stadspeil.onData((data) => {
-    known = stadspeil.choice.read(data);
-    document.querySelectorAll("main table").forEach(arm);
-    armHeadline();
-    window.addEventListener("hashchange", openFromAddress);
-    openFromAddress();
-  });
+  if (!isAtHand) armAll();
+  else
+    stadspeil.onData((data) => {
+      known = stadspeil.choice.read(data);
+      armAll();
+      armHeadline();
+      window.addEventListener("hashchange", openFromAddress);
+      openFromAddress();
+    });
 })(window.stadspeil);
