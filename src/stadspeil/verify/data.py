@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from math import ulp
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,18 @@ import duckdb
 
 from stadspeil.verify.changes import Change
 from stadspeil.verify.figures import Figure, Key
+from stadspeil.verify.printed import DUST
 from stadspeil.verify.quantities import Unknown
 from stadspeil.verify.source import Source
 from stadspeil.verify.tally import Tally
 
 Row = Mapping[str, Any]
 
-_TOLERANCE = Fraction(1, 10**9)
+_ULPS = 8
+"""How many times the last binary digit a few steps of arithmetic may be off."""
+
+_DIFFERENCE_DECIMALS = 10
+_HALF_A_DIFFERENCE = 0.6e-10
 
 
 class DataReader:
@@ -181,8 +187,10 @@ class DataReader:
             except Unknown as error:
                 self._tally.fail(file, name, str(error), "a figure or rule of the open data")
                 continue
+            # What comes from subtracting large amounts carries their noise.
+            noise = DUST * max(1.0, *(abs(float(value)) for value in values.values()))
             for item in finding["quantities"]:
-                is_right = is_cell(item["value"], values[item["name"]])
+                is_right = abs(item["value"] - float(values[item["name"]])) <= noise
                 self._tally.count("findings", is_right)
                 if not is_right:
                     expected = f"{float(values[item['name']]):.12g}"
@@ -257,17 +265,25 @@ class DataReader:
 
 
 def is_cell(cell: Any, expected: Any) -> bool:
-    """Whether a cell holds what it should: a number but for binary noise, else the same text."""
+    """Whether a cell holds what it should: a number but for binary noise, else the same text.
+
+    Differences are written in ten decimals, other numbers in all digits that a machine has.
+    """
     if isinstance(expected, Fraction):
         try:
-            value = Fraction(cell) if cell not in (None, "") else None
+            value = float(cell) if cell not in (None, "") else None
         except (ValueError, TypeError):
             return False
-        size = max(Fraction(1), abs(expected))
-        return value is not None and abs(value - expected) <= _TOLERANCE * size
+        noise = max(_ULPS * ulp(float(expected)), _HALF_A_DIFFERENCE if _is_short(cell) else 0.0)
+        return value is not None and abs(value - float(expected)) <= noise
     if isinstance(expected, dict):
         return bool((json.loads(cell) if isinstance(cell, str) else cell) == expected)
     return (cell or "") == (expected or "")
+
+
+def _is_short(cell: Any) -> bool:
+    """Whether a number has exactly ten decimals, or fewer since the last ones were zeros."""
+    return len(str(cell).partition(".")[2]) <= _DIFFERENCE_DECIMALS
 
 
 def _read_csv(file: Path) -> list[Row]:

@@ -32,7 +32,7 @@ _ORDINALS = {
     for place, word in enumerate(words.split(), start=1)
 }
 
-_DUST = Fraction(1, 10**9)
+DUST = 1e-9
 """What binary arithmetic may add to a tie."""
 
 
@@ -43,7 +43,7 @@ class Printed:
     text: str
     start: int
     end: int
-    value: Fraction | None
+    value: float | None
     decimals: int
     sign: int
     is_euro: bool
@@ -54,32 +54,38 @@ class Printed:
         """Whether it is what an amount looks like when it is printed."""
         if self.value is None:
             return False
+        value = float(amount.value)
         if self.is_euro or self.is_million:
-            return self._is_near(amount.value * amount.scale, self._euro_step())
-        step = max(Fraction(1, 10**self.decimals), Fraction(amount.step if amount.step > 1 else 0))
+            return self._is_near(value * amount.scale, self._euro_step())
+        step = max(10.0**-self.decimals, amount.step if amount.step > 1 else 0)
         has_decimals = amount.decimals in (None, self.decimals)
-        if has_decimals and self._is_near(amount.value, step, amount.is_signed):
+        if has_decimals and self._is_near(value, step, amount.is_signed):
             return True
-        return amount.scale != 1 and self._is_near(
-            amount.value * amount.scale, Fraction(1), amount.is_signed
-        )
+        return amount.scale != 1 and self._is_near(value * amount.scale, 1.0, amount.is_signed)
 
-    def _is_near(self, value: Fraction, step: Fraction, is_signed: bool = False) -> bool:
-        size = Fraction(self.value or 0) * (10**6 if self.is_million else 1)
+    def _is_near(self, value: float, step: float, is_signed: bool = False) -> bool:
+        """Whether a value may be printed so, if its last digit counts a step."""
+        size = (self.value or 0.0) * (1e6 if self.is_million else 1)
         if self.sign:
             difference = abs(self.sign * size - value)
-        elif is_signed:
-            difference = abs(size - value)
         else:
-            difference = abs(size - abs(value))
-        dust = _DUST * max(Fraction(1), abs(value))
-        return bool(difference <= (step if self.is_about else step / 2) + dust)
+            difference = abs(size - (value if is_signed else abs(value)))
+        if self.is_about:
+            return difference <= max(step, self._round_step())
+        return difference <= step / 2 + DUST * max(1.0, abs(value))
 
-    def _euro_step(self) -> Fraction:
+    def _euro_step(self) -> float:
+        """Euros are printed in millions with decimals, or in whole thousands, hundreds, euros."""
         if self.is_million:
-            return Fraction(10**6, 10**self.decimals)
+            return 10.0 ** (6 - self.decimals)
         size = self.value or 0
-        return Fraction(1000 if size >= 100_000 else 100 if size >= 10_000 else 1)
+        return 1000 if size >= 100_000 else 100 if size >= 10_000 else 1
+
+    def _round_step(self) -> float:
+        """What the last digit that is no zero counts: *ongeveer 4.500* is about hundreds."""
+        size = int(self.value or 0)
+        zeros = len(str(size)) - len(str(size).rstrip("0")) if size else 0
+        return 0.0 if self.decimals else 10.0**zeros
 
 
 @lru_cache(maxsize=100_000)
@@ -98,7 +104,7 @@ def _read(text: str, language: str) -> Iterator[Printed]:
             found[0],
             found.start(),
             found.end(),
-            Fraction(plain) if is_number else None,
+            float(plain) if is_number else None,
             len(plain.partition(".")[2]),
             {"\N{MINUS SIGN}": -1, "+": 1}.get(found["sign"] or "", 0),
             found["euro"] is not None,

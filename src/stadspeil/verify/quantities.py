@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Any
 
 from stadspeil.verify.figures import Figures
@@ -42,6 +42,46 @@ RULES: Mapping[str, Callable[[Numbers], Fraction]] = {
 """The rules that take one number of each member; their names are explained in the open data."""
 
 
+CHAIN = {"chain-people": 0, "chain-products": 1, "chain-mix": 2, "chain-cost": 3}
+"""The rules that give the part of one factor in a change of spending."""
+
+
+def _chain(place: int, values: Numbers) -> Fraction:
+    """The part of one of four factors in a change, averaged over the orders in which they change.
+
+    Spending is people, times products per person, times the share of each product, times its costs
+    per person; `values` holds the people and, of each product, euros and people, now and before.
+    """
+    now, before = _factors(values[0::2]), _factors(values[1::2])
+    parts = []
+    for order in permutations(range(4)):
+        changed = set(order[: order.index(place)])
+        parts.append(_spending(now, before, changed | {place}) - _spending(now, before, changed))
+    return sum(parts, Fraction(0)) / len(parts)
+
+
+Factors = list[Numbers]
+
+
+def _factors(values: Numbers) -> Factors:
+    people, euros, clients = values[0], values[1::2], values[2::2]
+    served = sum(clients, Fraction(0))
+    return [
+        [people],
+        [served / people],
+        [item / served for item in clients],
+        [amount / item for amount, item in zip(euros, clients, strict=True)],
+    ]
+
+
+def _spending(now: Factors, before: Factors, changed: set[int]) -> Fraction:
+    people, products, shares, costs = (
+        now[place] if place in changed else before[place] for place in range(4)
+    )
+    mixed = sum((share * cost for share, cost in zip(shares, costs, strict=True)), Fraction(0))
+    return people[0] * products[0] * mixed
+
+
 class Unknown(Exception):
     """A quantity that can't be worked out: what is not known in it."""
 
@@ -75,10 +115,10 @@ class Quantities:
             above = sum((self._observed(part, "numerator") for part in of), Fraction(0))
             below = sum((self._observed(part, "denominator") for part in of), Fraction(0))
             return (100 if rule == "pooled-percent" else 1000) * above / below
-        if rule not in RULES:
+        if rule not in RULES and rule not in CHAIN:
             raise Unknown(f"the rule {rule!r}")
         values = [known[part] if part in known else self._observed(part, rule) for part in of]
-        return RULES[rule](values)
+        return _chain(CHAIN[rule], values) if rule in CHAIN else RULES[rule](values)
 
     def _slope(self, of: Sequence[str]) -> Fraction:
         """Sen's slope: the median of the rise per year over all pairs of figures."""

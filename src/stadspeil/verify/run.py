@@ -16,12 +16,11 @@ from stadspeil.verify.data import DataReader
 from stadspeil.verify.figures import Figures
 from stadspeil.verify.identities import Identities
 from stadspeil.verify.report import read_report
-from stadspeil.verify.site import SiteReader
+from stadspeil.verify.site import RECEIPT, SiteReader
 from stadspeil.verify.source import Source, read_source
 from stadspeil.verify.tally import Mismatch, Tally
 from stadspeil.verify.words import Words
 
-RECEIPT = "verification.json"
 ACCOUNTABILITY = "verantwoording.html"
 """The page that shows the receipt, and so can't be in it."""
 

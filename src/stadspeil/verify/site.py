@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from math import floor, log10
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -14,6 +15,9 @@ from lxml import etree
 from stadspeil.verify.printed import read_numbers
 from stadspeil.verify.tally import Tally, shorten
 from stadspeil.verify.words import WordClass
+
+RECEIPT = "verification.json"
+"""The receipt of a verification, beside the folder of the site."""
 
 _PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True)
 _HAS_DIGIT = "contains(translate(., '0123456789', '##########'), '#')"
@@ -28,7 +32,10 @@ _ATTRIBUTES = etree.XPath(
 _SILENT = etree.XPath(
     f"//td[@data-observation!=''][not({_HAS_DIGIT})] | //data[@value][not({_HAS_DIGIT})]"
 )
-_SORTED = etree.XPath("//td[@data-observation!=''][@data-value!='']")
+_SORTED = etree.XPath("//td[@data-value!='']")
+_HEADS = etree.XPath("./thead/tr[last()]/th")
+_CELLS = etree.XPath("./tbody/tr[not(*[@colspan])]/td[@data-observation!='']")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LINKS = etree.XPath("//@href | //@src")
 _NAMES = etree.XPath("//@id")
 _AXES = etree.XPath("//*[@data-axis]")
@@ -36,7 +43,8 @@ _AXES = etree.XPath("//*[@data-axis]")
 _TICK = re.compile(r"[\N{MINUS SIGN}]?\d[\d.,]*(?:%|\s(?:mln|miljoen|million|m))?")
 
 _MACHINE_NAMES = ("viewport", "generator", "theme-color")
-_CALL = re.compile(r"\(?[\w.]+(?: = [^;]*?\{\})?\)?\.?\w*(?: = |\()(.*?)\)?;\s*\Z", re.DOTALL)
+_CALL = re.compile(r"(?:setData\(|searchIndex = )(\{.*\})\)?;\s*\Z", re.DOTALL)
+"""The last thing that a script does: hand over its figures, or the entries of the search."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +67,8 @@ class SiteReader:
 
     @property
     def links(self) -> int:
-        """How many links were followed."""
-        return len(self._links)
+        """How many links were followed, but for those to the receipt, which comes last."""
+        return sum(not link.endswith(RECEIPT) for *_, link in self._links)
 
     def read(self, pages: str = "*.html") -> None:
         """Check the whole site, or only the pages of one name."""
@@ -90,6 +98,8 @@ class SiteReader:
             self._read_silent(page, element)
         for element in _SORTED(tree):
             self._check_value(page, element)
+        for table in tree.iter("table"):
+            self._check_heads(page, table)
         for axis in _AXES(tree):
             self._check_axis(page, axis)
         self._names[file.resolve()] = set(map(str, _NAMES(tree)))
@@ -153,17 +163,34 @@ class SiteReader:
             self._tally.count("pages", True)
 
     def _check_value(self, page: _Page, cell: Any) -> None:
-        """The value by which a table is sorted."""
-        name = cell.get("data-observation")
-        amounts = self._tally.identities.amounts(name)
-        printed = Fraction(cell.get("data-value"))
-        is_right = bool(amounts) and is_same(printed, amounts[0].value) if amounts else False
+        """The value by which a table is sorted: that of the figure in its cell, or its period."""
+        value = str(cell.get("data-value"))
+        figure = next(cell.iter("data"), None)
+        name = cell.get("data-observation") or (figure.get("value") if figure is not None else "")
+        if name:
+            amounts = self._tally.identities.amounts(name) or ()
+            is_right = any(is_same(value, amount.value) for amount in amounts[:1])
+            expected = f"{amounts[0] if amounts else 'no value'} ({name})"
+        else:
+            expected = "".join(cell.itertext()).strip()
+            is_right = set(_YEAR.findall(value)) <= set(_YEAR.findall(expected))
         self._tally.count("values to sort by", is_right)
         if not is_right:
-            expected = f"{amounts[0]} ({name})" if amounts else f"no value ({name})"
-            self._tally.fail(
-                page.name, str(cell.sourceline), f"data-value {cell.get('data-value')}", expected
-            )
+            self._tally.fail(page.name, str(cell.sourceline), f"data-value {value}", expected)
+
+    def _check_heads(self, page: _Page, table: Any) -> None:
+        """A column that names a year holds figures of that year."""
+        heads = [set(_YEAR.findall("".join(head.itertext()))) for head in _HEADS(table)]
+        for cell in _CELLS(table) if any(heads) else ():
+            place = len(list(cell.itersiblings("th", "td", preceding=True)))
+            period = cell.get("data-observation").split(":")[2].partition("@")[0]
+            if place < len(heads) and heads[place] not in (set(), set(_YEAR.findall(period))):
+                self._tally.fail(
+                    page.name,
+                    str(cell.sourceline),
+                    f"a column of {', '.join(sorted(heads[place]))}",
+                    f"{period} ({cell.get('data-observation')})",
+                )
 
     def _check_axis(self, page: _Page, axis: Any) -> None:
         """The ticks of an axis lie as far apart as their labels say: one step, all along."""
@@ -173,13 +200,13 @@ class SiteReader:
         numbers = [read_numbers(label, page.language) for label in labels if label]
         values = [
             (-1 if found[0].sign < 0 else 1)
-            * (found[0].value or Fraction(0))
+            * (found[0].value or 0.0)
             * (10**6 if found[0].is_million else 1)
             for found in numbers
         ]
         if all(value in range(1900, 2101) for value in values):
             return  # years
-        steps = {later - earlier for earlier, later in pairwise(values)}
+        steps = {round(later - earlier, 9) for earlier, later in pairwise(values)}
         if len(steps) > 1:
             self._tally.fail(
                 page.name,
@@ -202,29 +229,27 @@ class SiteReader:
             columns = measure["figures"]["columns"]
             for cells in measure["figures"]["rows"]:
                 row = dict(zip(columns, cells, strict=False))
-                self._check_choice(name, measure["indicator"] + row["id"], row, language)
+                identity = measure["indicator"] + row["id"]
+                self._check_choice(name, identity, row, language, is_money=measure["is_money"])
 
-    def _check_choice(self, file: str, name: str, row: dict[str, Any], language: str) -> None:
+    def _check_choice(
+        self, file: str, name: str, row: dict[str, Any], language: str, *, is_money: bool
+    ) -> None:
+        """A figure that a chart is drawn from: its value (whole euros, if money) and its texts."""
         amounts = self._tally.identities.amounts(name)
         if amounts is None:
             self._tally.fail(file, name, name, "a figure of this edition")
             return
         value = row.get("value")
-        expected = (
-            amounts[0].value * (amounts[0].scale if row.get("label") else 1) if amounts else None
-        )
-        scaled = expected * amounts[0].scale if amounts and expected is not None else None
-        is_right = (
-            value is None
-            if expected is None
-            else value is not None
-            and any(is_near(value, item) for item in (expected, scaled) if item is not None)
-        )
+        expected = None
+        if amounts:
+            expected = amounts[0].value * (amounts[0].scale if is_money else 1)
+        is_right = value is expected if None in (value, expected) else is_near(value, expected)
         self._tally.count("scripts", is_right)
         if not is_right:
             self._tally.fail(file, name, f"value {value}", f"{amounts[0] if amounts else 'none'}")
-        for column in ("text", "label"):
-            if amounts and row.get(column):
+        for column in ("text", "label") if amounts else ():
+            if row.get(column):
                 self._tally.check_text("scripts", file, name, row[column], [name], language)
         for column in ("numerator", "denominator"):
             if row.get(column):
@@ -274,24 +299,28 @@ class SiteReader:
 
 
 def read_call(file: Path) -> Any:
-    """What a script hands over: the object in its one call or assignment; None if it can't be."""
+    """What a script hands over, in its one call or assignment; None if it can't be read."""
     text = file.read_text("utf-8")
-    start, end = text.find("= {" if "searchIndex" in text[:120] else "("), text.rfind("}")
-    start = text.find("{", text.find("searchIndex") if "searchIndex" in text[:120] else start)
+    found = _CALL.search(text)
     try:
-        return json.loads(text[start : end + 1])
+        return json.loads(found[1]) if found else None
     except ValueError:
         return None
 
 
-def is_same(one: Fraction, other: Fraction) -> bool:
-    """Whether two values are equal but for the ten digits that a cell holds."""
-    return abs(one - other) <= abs(other) / 10**9
+def is_same(value: str, expected: Fraction) -> bool:
+    """Whether a cell holds a value in ten digits, as many as it has room for."""
+    wanted = float(expected)
+    last = 10.0 ** (floor(log10(abs(wanted))) - 9) if wanted else 1e-9
+    try:
+        return abs(float(value) - wanted) <= 0.51 * last
+    except ValueError:
+        return False
 
 
-def is_near(value: float, expected: Fraction) -> bool:
+def is_near(value: Any, expected: Any) -> bool:
     """Whether a value equals another in eight digits, as many as a chart needs."""
-    return abs(Fraction(value) - expected) <= abs(expected) / 10**7
+    return abs(float(value) - float(expected)) <= abs(float(expected)) / 10**7
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from stadspeil.verify.expression import Expression, parse_expression
 
 TOTAL = "_T"
 
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Takes every value as text, as an edition means it."""
 
 SCALES = {"duizend-euro": 1000}
@@ -180,7 +180,7 @@ def _read(folder: Path) -> Source:
 
 def _yaml(path: Path, texts: set[str]) -> Any:
     """A YAML file with every value as text."""
-    content = yaml.load(path.read_text("utf-8-sig"), Loader=_LOADER)
+    content = yaml.load(path.read_text("utf-8-sig"), Loader=LOADER)
     texts.update(_strings(content))
     return content
 

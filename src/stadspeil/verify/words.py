@@ -13,6 +13,7 @@ from importlib import resources
 import yaml
 
 from stadspeil.verify.identities import SMALLEST_AREA
+from stadspeil.verify.source import LOADER
 
 MONTHS = {
     name
@@ -38,7 +39,7 @@ _PERIOD = re.compile(
     r"\b[12]e halfjaar|\bH[12]\b|\b[1-4]e kwartaal|\bquarter [1-4]|\b\d{4}/\d{4}|\b\d{4}-[SQ]\d"
     r"|\b\d{1,2}-\d{1,2}-\d{4}|\b\d{4}-\d\d(?:-\d\d)?(?!\d)"
 )
-_VERSION = re.compile(r"\d+(?:\.\d+)+")
+_CLAIM = re.compile(r'\{\{\s*(?:claim|stated)\(\s*"([^"]*)".*?\}\}')
 
 
 class WordClass(StrEnum):
@@ -109,8 +110,9 @@ class Words:
         own = [part for text in texts for part in _without_calls(text)]
         self._own = _Known.of(own)
         self._texts = {text.strip() for text in own}
-        self._ours = _Known.of(_our_texts())
-        self._too_small = {text for text in _our_texts() if BOUNDS["number"] in text}
+        ours = list(_our_texts())
+        self._ours = _Known.of(ours)
+        self._too_small = {text for text in ours if BOUNDS["number"] in text}
         self._years = {year for text in (*own, *periods) for year in _YEAR.findall(text)}
         self._versions = frozenset(versions)
 
@@ -159,7 +161,11 @@ class Words:
 
 
 def _without_calls(text: str) -> list[str]:
-    """A text as it is shown: without the signs of Markdown, and cut where a figure is filled in."""
+    """A text as it is shown: without the signs of Markdown, and cut where a figure is filled in.
+
+    A claim is checked when building, and shown in the words of whoever made it.
+    """
+    text = _CLAIM.sub(r"\1", text)
     text = re.sub(r"\]\([^)\s]*\)", "]", text)
     return [re.sub(r"[*_`\[\]]", "", part) for part in re.split(r"\{\{.*?\}\}|\n\s*\n", text)]
 
@@ -168,7 +174,7 @@ def _our_texts() -> Iterator[str]:
     """The fixed texts of the program, cut where something is filled in."""
     for language in ("nl", "en"):
         file = resources.files("stadspeil.language").joinpath(f"{language}.yaml")
-        for text in yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader).values():
+        for text in yaml.load(file.read_text("utf-8"), Loader=LOADER).values():
             if "{number}" in text:
                 yield text.format_map(_Bounds())
             yield from re.split(r"\{[^}]*\}", text)
