@@ -1,7 +1,8 @@
 """Commands: parse, one call, exit code.
 
-Exit codes: 0 fine, 1 a verification found differences, 2 the input must be mended, 3 the output
-could not be written. A mistake of ours shows its traceback and exits with 1.
+Exit codes: 0 fine, 1 an audit found contradictions or a verification found differences, 2 the input
+must be mended, 3 the output could not be written. A mistake of ours shows its traceback and exits
+with 1.
 """
 
 import json
@@ -169,6 +170,48 @@ def findings(
             lambda: describe_findings(found),
             lambda: text.render_findings(found, language),
         )
+
+
+@app.command()
+def audit(
+    publication: Annotated[
+        str, typer.Argument(help="a folder with tables.csv, or the name of one in publications/")
+    ],
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="propose rules from the figures alone, and stop")
+    ] = False,
+    with_suggested: Annotated[
+        bool, typer.Option("--with-suggested", help="apply the proposed rules too")
+    ] = False,
+    output: Annotated[str, typer.Option("--format", help="text, json or html")] = "text",
+) -> None:
+    """Audit printed figures: what can't be right, what it should be, and what went wrong."""
+    from stadspeil.audit import audit_publication, load_publication, suggest_rules
+    from stadspeil.command.audit import (
+        audit_data,
+        find_publication,
+        render_audit,
+        render_suggestions,
+        suggestion_data,
+    )
+    from stadspeil.command.audit_page import render_audit_page
+
+    loaded = load_publication(find_publication(publication))
+    suggestions = suggest_rules(loaded) if suggest or with_suggested else ()
+    if suggest:
+        _print(
+            output,
+            lambda: [suggestion_data(suggestion) for suggestion in suggestions],
+            lambda: render_suggestions(suggestions),
+        )
+        return
+    result = audit_publication(loaded, suggestions)
+    if output == "html":
+        typer.echo(render_audit_page(loaded, result))
+    else:
+        _print(output, lambda: audit_data(result), lambda: render_audit(result))
+    if result.errata:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -2,7 +2,9 @@
 
     StadspeilError
     ├── InputError          mend the input, then run again (exit code 2)
-    │   ├── EditionError    an edition has problems: all of them, each with its place
+    │   ├── FolderError     a folder has problems: all of them, each with its place
+    │   │   ├── EditionError        the folder of an edition
+    │   │   └── PublicationError    the folder of a publication that is audited
     │   └── UnknownName     a name on the command line that the edition does not have
     ├── OutputError         make room or permission for the output (exit code 3)
     └── VerificationError   what was written is not what was computed (exit code 1)
@@ -42,7 +44,7 @@ class VerificationError(StadspeilError):
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong in an edition: where, what was found, what was expected, what to do.
+    """One thing that is wrong in a folder: where, what was found, what was expected, what to do.
 
     `line` counts from 1 and is 0 for a whole file; `field` is a column, or a path in a YAML file.
     """
@@ -60,11 +62,19 @@ class Problem:
         return f"{place}{field}: {self.found}\n    expected: {self.expected}\n    do: {self.action}"
 
 
-class EditionError(InputError):
-    """An edition can't be used as it is. `problems` holds all that was found, in reading order."""
+class FolderError(InputError):
+    """A folder can't be used as it is. `problems` holds all that was found, in reading order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
         count = len(self.problems)
         noun = "problem" if count == 1 else "problems"
         super().__init__("\n".join([f"{count} {noun}:", *map(str, self.problems)]))
+
+
+class EditionError(FolderError):
+    """An edition can't be used as it is."""
+
+
+class PublicationError(FolderError):
+    """A publication can't be audited as it is."""

@@ -10,8 +10,8 @@ import pytest
 from stadspeil.claims import Scan, scan_texts
 from stadspeil.edition.chapters import ChapterReader
 from stadspeil.edition.known import Known
-from stadspeil.edition.problems import Problems
 from stadspeil.errors import EditionError, Problem
+from stadspeil.files.problems import Problems
 from stadspeil.model.base import Text
 from stadspeil.model.edition import Edition
 from stadspeil.model.explanation import Cause, CauseKind, Explanation, Subject
@@ -222,7 +222,7 @@ def test_a_remark_names_its_place_what_it_found_and_what_to_do(scan: Scanner) ->
         (f"Hier was het hoger, {LAST} tegen {FIRST}.", ["hoger"]),  # which beside which?
         (f"Het steeg: {LAST} tegen {ELSEWHERE}.", ["steeg"]),  # two areas
         (f"Het hoogste: {UP}.", ["hoogste"]),
-        (f"Het bleef gelijk: {SAME}.", ["gelijk"]),
+        (f"Het was gelijk: {SAME}.", ["gelijk"]),
         (f"Ruim {LAST}.", ["Ruim"]),
         ("## Waarom is er minder hulp?", ["minder"]),
         ("- een\n- met **5%** [meer](indicator:hulp)", ["5%", "meer"]),

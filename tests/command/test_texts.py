@@ -27,7 +27,7 @@ def test_check_counts_claims_and_names_what_rests_on_nothing(tmp_path: Path) -> 
 
     assert result.exit_code == 0
     assert result.output.splitlines()[1:] == [
-        "Texts: 1 claims hold, 1 passages rest on a source, 1 word rests on nothing.",
+        "Texts: claims that hold 1, passages with a source 1, words that rest on nothing 1.",
         "chapters/01-hulp.md:9: the word 'meer' in: Dat is veel meer.",
         "    expected: a figure of the same sentence that bears it out",
         '    do: write {{ claim("...", ...) }} or {{ stated("...", "source") }}, or another word',

@@ -1,5 +1,6 @@
 """Claims in a text: what may be written, and what is said about anything else."""
 
+import re
 import tempfile
 from decimal import Decimal
 from pathlib import Path
@@ -198,8 +199,9 @@ def test_the_names_in_a_claim_are_checked_like_those_of_any_call(draft: Draft) -
 @FEW
 @given(st.text("clamstedriu(){}[]\"',<>=*.-+/: 01", max_size=60))
 def test_any_text_in_a_claim_is_read_or_refused(inside: str) -> None:
-    draft = Draft(Path(tempfile.mkdtemp()) / "klein")
-    with_text(draft, "{{ claim(" + inside.replace("}}", "") + ") }}").problems()
+    with tempfile.TemporaryDirectory() as folder:
+        text = "{{ claim(" + inside.replace("}}", "") + ") }}"
+        with_text(Draft(Path(folder) / "klein"), text).problems()
 
 
 # -- vague words
@@ -237,3 +239,9 @@ def test_noise_of_binary_arithmetic_does_not_pass_a_bound() -> None:
 
 def test_the_words_that_bind_can_be_bound() -> None:
     assert all(any(word in known for known in VAGUE_WORDS) for word in BINDING_WORDS)
+
+
+def test_the_bounds_of_every_vague_word_are_documented() -> None:
+    docs = (Path(__file__).parents[2] / "docs" / "edition.md").read_text("utf-8")
+    table = docs.partition("| words | the figure divided by")[2].partition("\n\n")[0]
+    assert {word for word in VAGUE_WORDS if not re.search(rf"\b{word}\b", table)} == set()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from stadspeil.edition.wording import FORMS
 from stadspeil.errors import Problem
+from stadspeil.files.wording import FORMS
 from stadspeil.model.base import AreaCode
 from stadspeil.model.data_package import pattern_of
 from tests.edition.builder import Draft

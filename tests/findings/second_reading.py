@@ -275,6 +275,7 @@ class SecondReading:
                 if figure.use is not None
             }
         texts |= {text[:1].lower() + text[1:] for text in texts}
+        texts |= {text.rstrip(".") for text in texts}
         return frozenset(text for text in texts if any(sign.isdigit() for sign in text))
 
     def _parts(self, phrase: object, language: str) -> list[str]:

@@ -170,7 +170,7 @@ def test_low_incomes_in_leiden(leiden_monitor: Monitor) -> None:
     households = found["huishoudens-laag-inkomen"]
     assert households.quantity("high_1").value == pytest.approx(19.8)
     assert "Leiden-Noord (19,8%)" in dutch(households)
-    assert "Boerhaavedistrict (2,8%) en Stationsdistrict (2,7%)" in dutch(
+    assert "Stationsdistrict (2,7%) en Boerhaavedistrict (2,8%)" in dutch(
         found["kinderen-laag-inkomen"]
     )
 

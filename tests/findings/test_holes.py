@@ -17,13 +17,8 @@ from tests.observations.builder import Spec, dataset, indicator
 
 
 def care(title: str, **others: Any) -> Spec:
-    spec: dict[str, Any] = {
-        "domain": "wmo",
-        "set": "vng",
-        "title": {"nl": title, "en": title},
-        **others,
-    }
-    return indicator("t.persons", **spec)
+    links: dict[str, Any] = {"domain": "wmo", "set": "vng", **others}
+    return indicator("t.persons", title={"nl": title, "en": title}, **links)
 
 
 def draw_links(draw: DrawFigures, *indicators: Spec, goals: bool = True) -> list[Finding]:

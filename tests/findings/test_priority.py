@@ -52,9 +52,28 @@ def test_more_euros_come_first_when_money_weighs(leiden: Edition) -> None:
 
 
 def test_the_weights_of_the_edition_decide(leiden: Edition) -> None:
-    money, people = finding("a", money=5_000_000.0), finding("b", people=400.0)
-    assert order(weigh(leiden, money=2, people=1), money, people) == ["a", "b"]
-    assert order(weigh(leiden, money=1, people=2), money, people) == ["b", "a"]
+    dear = finding("a", money=5_000_000.0, people=10.0)
+    many = finding("b", money=50_000.0, people=400.0)
+    assert order(weigh(leiden, money=2, people=1), dear, many) == ["a", "b"]
+    assert order(weigh(leiden, money=1, people=2), dear, many) == ["b", "a"]
+
+
+def test_a_size_that_is_not_known_is_no_size_of_zero(leiden: Edition) -> None:
+    """What costs most is not beaten by what costs less and counts its people too."""
+    dear = finding("a", money=5_000_000.0)
+    less = finding("b", money=500_000.0, people=10.0)
+    assert order(weigh(leiden, money=1, people=1), less, dear) == ["a", "b"]
+
+
+def test_euros_and_people_take_turns(leiden: Edition) -> None:
+    euros = [finding(f"euro-{size}", money=float(size)) for size in (900, 800)]
+    people = [finding(f"people-{size}", people=float(size)) for size in (90, 80)]
+    assert order(weigh(leiden, money=1, people=1), *euros, *people) == [
+        "euro-900",
+        "people-90",
+        "euro-800",
+        "people-80",
+    ]
 
 
 def test_old_news_comes_later(leiden: Edition) -> None:
@@ -65,9 +84,15 @@ def test_old_news_comes_later(leiden: Edition) -> None:
 
 def test_a_subject_comes_once_before_any_comes_twice(leiden: Edition) -> None:
     first = finding("a", money=900.0, indicator="kosten")
-    again = finding("b", money=800.0, indicator="kosten", kind=FindingKind.COST_GROWTH)
+    again = finding("b", money=800.0, indicator="kosten", kind=FindingKind.RISER)
     other = finding("c", money=10.0, indicator="clienten")
     assert order(weigh(leiden, money=1), first, again, other) == ["a", "c", "b"]
+
+
+def test_of_one_subject_the_finding_that_says_most_comes_first(leiden: Edition) -> None:
+    plain = finding("a", money=900.0, indicator="kosten")
+    whole = finding("b", money=500.0, indicator="kosten", kind=FindingKind.CONTRIBUTION)
+    assert order(weigh(leiden, money=1), plain, whole) == ["b", "a"]
 
 
 def test_how_to_read_the_figures_comes_after_what_happened(leiden: Edition) -> None:

@@ -1,15 +1,10 @@
 """How far the rounding of a source lets a share lie from the truth."""
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from stadspeil.findings.rounding import Bounds
 from tests.findings.conftest import DrawFigures
 from tests.observations.builder import dataset, indicator
-
-if TYPE_CHECKING:
-    from stadspeil.findings.figures import Figures
 
 SHARE = indicator(
     "100 * t.persons / total(t.persons)", unit="procent", breakdowns=["kind"], decimals=1
@@ -17,7 +12,7 @@ SHARE = indicator(
 
 
 def bounds_of_part(draw: DrawFigures, table: str, total: str) -> Bounds:
-    figures: Figures = draw(
+    figures = draw(
         datasets={
             "t": dataset(
                 table,

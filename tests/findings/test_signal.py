@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from stadspeil.findings.benchmark import Closeness, compare_all, compare_series
+from stadspeil.findings.counted import counted_indicator
 from stadspeil.findings.figures import Figures
 from stadspeil.findings.place import find_places
-from stadspeil.findings.signal import build_signals, counted_indicator
+from stadspeil.findings.signal import build_signals
 from stadspeil.findings.signal_words import MOVED, PLAIN, Statement, say_signal
 from stadspeil.findings.wording import speak
 from stadspeil.model.base import Text

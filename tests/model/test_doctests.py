@@ -1,4 +1,4 @@
-"""The examples in docstrings of the model and of the edition are true."""
+"""The examples in docstrings of model, files, language, edition, claims and audit are true."""
 
 import doctest
 import importlib
@@ -6,12 +6,23 @@ import pkgutil
 
 import pytest
 
+import stadspeil.audit
+import stadspeil.claims
 import stadspeil.edition
+import stadspeil.files
+import stadspeil.language
 import stadspeil.model
 
 MODULES = sorted(
     f"{package.__name__}.{module.name}"
-    for package in (stadspeil.model, stadspeil.edition)
+    for package in (
+        stadspeil.model,
+        stadspeil.files,
+        stadspeil.language,
+        stadspeil.edition,
+        stadspeil.claims,
+        stadspeil.audit,
+    )
     for module in pkgutil.iter_modules(package.__path__)
 )
 
@@ -31,4 +42,4 @@ def test_there_are_examples() -> None:
     }
 
     assert counts["stadspeil.model.period"] > 0
-    assert counts["stadspeil.edition.cells"] > 0
+    assert counts["stadspeil.files.cells"] > 0

@@ -188,7 +188,7 @@ class SlowEvaluator:
             for indicator in self.edition.indicators.values()
             for breakdown in self._breakdowns(indicator)
             for area in (item.code for item in self.edition.areas)
-            for period in self._periods(indicator)
+            for period in self.periods(indicator)
             if (expected := self.observe(indicator, area, breakdown, period)) is not None
         }
 
@@ -204,7 +204,8 @@ class SlowEvaluator:
             codes = {code.code for item in lists for code in self.edition.codelists[item]}
             yield from (((name, code),) for code in sorted(codes))
 
-    def _periods(self, indicator: Indicator) -> list[str]:
+    def periods(self, indicator: Indicator) -> list[str]:
+        """The periods for which an indicator may have figures."""
         stored = {
             period
             for item in references(indicator.expression)
@@ -222,7 +223,7 @@ class SlowEvaluator:
         """One observation; None when a measure of the expression has nothing to say about it."""
         found: dict[int, LeafFigure] = {}
         for leaf in leaves(indicator.expression):
-            figure = self._leaf(leaf, area, dict(breakdown), period)
+            figure = self.leaf(leaf, area, dict(breakdown), period)
             if figure is None:
                 return None
             found[id(leaf)] = figure
@@ -244,9 +245,10 @@ class SlowEvaluator:
         numerator, denominator = [compute(side, usable) for side in sides] if sides else [None] * 2
         return Expected(value, status, reason, numerator, denominator)
 
-    def _leaf(
+    def leaf(
         self, leaf: Reference | Whole, area: str, breakdown: dict[str, str], period: str
     ) -> LeafFigure | None:
+        """One measure of an expression, for one area, code and period."""
         reference = leaf.of if isinstance(leaf, Whole) else leaf
         tables = self.tables[reference.dataset]
         codes = {**(breakdown if isinstance(leaf, Reference) else {}), **dict(reference.filters)}

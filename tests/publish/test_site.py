@@ -14,6 +14,9 @@ import pytest
 from stadspeil.language import LANGUAGES, load_language
 from stadspeil.model.base import Text
 from stadspeil.model.chapter import Paragraph, Words
+from stadspeil.model.explanation import Cause, CauseKind, Explanation, Subject
+from stadspeil.model.finding import Finding, Piece
+from stadspeil.model.insight import Insight
 from stadspeil.model.monitor import Monitor
 from stadspeil.publish.site import write_site
 from stadspeil.publish.views import Catalogue, build_catalogue
@@ -105,6 +108,11 @@ def small_monitor(leiden_monitor: Monitor) -> Monitor:
         observations=tuple(item for item in leiden_monitor.observations if item.indicator in names),
         changes=tuple(item for item in leiden_monitor.changes if item.indicator in names),
         suspected=(),
+        insight=Insight(
+            findings=tuple(
+                item for item in leiden_monitor.insight.findings if item.indicator in names
+            )
+        ),
     )
 
 
@@ -279,6 +287,25 @@ def test_a_concept_says_so_on_every_page(
         assert language("concept_banner") in page.text, path
 
 
+def hostile_finding(finding: Finding) -> Finding:
+    text = Text(nl=HOSTILE)
+    cause = Cause(kind=CauseKind.OTHER, text=text, ground=text, source=HOSTILE)
+    subject = Subject(indicator=finding.indicator or "", period=finding.period)
+    return dataclasses.replace(
+        finding,
+        sentences={code: (Piece(HOSTILE),) for code in LANGUAGES},
+        caveats=(text,),
+        explanation=Explanation(
+            id="hostile",
+            subjects=(subject,),
+            causes=(cause,),
+            options=(text,),
+            author=HOSTILE,
+            date="2022-09-15",
+        ),
+    )
+
+
 def test_what_people_write_is_never_markup(
     small_monitor: Monitor, drawings: Path, tmp_path: Path
 ) -> None:
@@ -299,6 +326,7 @@ def test_what_people_write_is_never_markup(
             indicators={**edition.indicators, name: dataclasses.replace(item, spec=spec)},
             areas=dataclasses.replace(edition.areas, by_code=areas),
         ),
+        insight=Insight(findings=tuple(map(hostile_finding, small_monitor.insight.findings))),
     )
     files = write(hostile, tmp_path / "site", drawings)
     for path, content in files.items():

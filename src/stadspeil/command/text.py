@@ -41,10 +41,8 @@ def render_check(monitor: Monitor, scan: Scan) -> str:
 
 def _scan_lines(scan: Scan) -> list[str]:
     """What the texts claim, and every word in them that no figure bears out."""
-    count = len(scan.remarks)
-    open_words = f"{count} {'word rests' if count == 1 else 'words rest'} on nothing"
-    checked = f"{scan.claims} claims hold, {scan.stated} passages rest on a source"
-    lines = [f"Texts: {checked}, {open_words}."]
+    checked = f"claims that hold {scan.claims}, passages with a source {scan.stated}"
+    lines = [f"Texts: {checked}, words that rest on nothing {len(scan.remarks)}."]
     for remark in scan.remarks:
         place = remark.file + (f":{remark.line}" if remark.line else "")
         lines.append(f"{place}: {remark.found}")

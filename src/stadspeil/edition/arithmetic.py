@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from stadspeil.edition.lists import Lists
-from stadspeil.edition.problems import Problems
+from stadspeil.files.problems import Problems
 from stadspeil.model.codelist import TOTAL, Codelist
 from stadspeil.model.dataset import Dataset, Measure, MeasureType, RoundingRule, Row, Total
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from stadspeil.edition.known import Known
 from stadspeil.edition.lists import AREAS, codelist_file
-from stadspeil.edition.problems import Problems
+from stadspeil.files.problems import Problems
 from stadspeil.model.chapter import Call
 from stadspeil.model.period import EXAMPLES, parse_period
 

@@ -14,11 +14,11 @@ from pydantic import ValidationError
 
 from stadspeil.edition.calls import DISPLAY_CALLS, EXAMPLE, CallReader
 from stadspeil.edition.claims import is_saying, read_saying
-from stadspeil.edition.documents import parse_text
-from stadspeil.edition.files import Folder
 from stadspeil.edition.known import Known
-from stadspeil.edition.problems import Problems
-from stadspeil.edition.yaml_reader import Positions
+from stadspeil.files.documents import parse_text
+from stadspeil.files.folder import Folder
+from stadspeil.files.problems import Problems
+from stadspeil.files.yaml_reader import Positions
 from stadspeil.model.chapter import (
     Block,
     Call,

@@ -4,11 +4,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from stadspeil.edition.documents import read_yaml
-from stadspeil.edition.files import Folder
 from stadspeil.edition.lists import AREAS, UNITS, Lists, codelist_file
-from stadspeil.edition.problems import Problems
-from stadspeil.edition.yaml_reader import Positions
+from stadspeil.files.documents import read_yaml
+from stadspeil.files.folder import Folder
+from stadspeil.files.problems import Problems
+from stadspeil.files.yaml_reader import Positions
 from stadspeil.model.dataset import DatasetSpec, Dimension, Measure, MeasureType, Total
 from stadspeil.model.period import EXAMPLES, parse_period
 from stadspeil.model.unit import UnitKind

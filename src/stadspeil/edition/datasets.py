@@ -6,12 +6,12 @@ from pathlib import PurePosixPath
 from string import ascii_uppercase
 
 from stadspeil.edition.arithmetic import check_arithmetic
-from stadspeil.edition.cells import CellProblem, cell_text, looks_like_date, parse_number
 from stadspeil.edition.dataset_specs import load_spec
-from stadspeil.edition.files import Folder
 from stadspeil.edition.lists import AREAS, Lists, codelist_file
-from stadspeil.edition.problems import Problems
-from stadspeil.edition.tables import RawCell, Table, TableRow, read_csv, read_sheet
+from stadspeil.files.cells import CellProblem, cell_text, looks_like_date, parse_number
+from stadspeil.files.folder import Folder
+from stadspeil.files.problems import Problems
+from stadspeil.files.tables import RawCell, Table, TableRow, read_csv, read_sheet
 from stadspeil.model.codelist import TOTAL, Codelist
 from stadspeil.model.dataset import Dataset, DatasetSpec, Measure, Row, Total
 from stadspeil.model.observation import Status

@@ -1,10 +1,10 @@
 """`explanations.yaml`: what people say about what stands out, each signed and dated."""
 
-from stadspeil.edition.documents import load_entries
-from stadspeil.edition.files import Folder
 from stadspeil.edition.known import Known
 from stadspeil.edition.names import NameCheck
-from stadspeil.edition.problems import Problems
+from stadspeil.files.documents import load_entries
+from stadspeil.files.folder import Folder
+from stadspeil.files.problems import Problems
 from stadspeil.model.explanation import Explanation, Subject
 from stadspeil.model.period import EXAMPLES, parse_period
 from stadspeil.model.steering import Research

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from stadspeil.edition.documents import load_document
-from stadspeil.edition.files import Folder
 from stadspeil.edition.known import Known
 from stadspeil.edition.lists import codelist_file
 from stadspeil.edition.names import NameCheck
-from stadspeil.edition.problems import Problems
-from stadspeil.edition.yaml_reader import Path
+from stadspeil.files.documents import load_document
+from stadspeil.files.folder import Folder
+from stadspeil.files.problems import Problems
+from stadspeil.files.yaml_reader import Path
 from stadspeil.model.codelist import Codelist
 from stadspeil.model.finding import FindingKind
 from stadspeil.model.finding_settings import (

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from stadspeil.edition.datasets import LoadedDatasets
-from stadspeil.edition.documents import load_entries
 from stadspeil.edition.expression import ExpressionProblem, parse_expression
-from stadspeil.edition.files import Folder
 from stadspeil.edition.lists import UNITS, codelist_file
-from stadspeil.edition.problems import Problems
-from stadspeil.edition.yaml_reader import Positions
+from stadspeil.files.documents import load_entries
+from stadspeil.files.folder import Folder
+from stadspeil.files.problems import Problems
+from stadspeil.files.yaml_reader import Positions
 from stadspeil.model.codelist import TOTAL, Codelist
 from stadspeil.model.dataset import MeasureType, Total
 from stadspeil.model.edition import Indicator

@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from stadspeil.edition.cells import cell_text
-from stadspeil.edition.files import Folder
-from stadspeil.edition.problems import Problems
-from stadspeil.edition.tables import Table, TableRow, read_csv
-from stadspeil.edition.wording import FORMS
-from stadspeil.edition.yaml_reader import Positions
+from stadspeil.files.cells import cell_text
+from stadspeil.files.folder import Folder
+from stadspeil.files.problems import Problems
+from stadspeil.files.tables import Table, TableRow, read_csv
+from stadspeil.files.wording import FORMS
+from stadspeil.files.yaml_reader import Positions
 from stadspeil.model.area import Area, Areas
 from stadspeil.model.base import Column
 from stadspeil.model.codelist import TOTAL, Code, Codelist

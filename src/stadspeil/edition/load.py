@@ -8,19 +8,22 @@ from stadspeil.edition import indicators as indicator_files
 from stadspeil.edition import register
 from stadspeil.edition.chapters import load_chapters
 from stadspeil.edition.datasets import load_datasets
-from stadspeil.edition.documents import load_document
 from stadspeil.edition.explanations import load_explanations
-from stadspeil.edition.files import Folder
 from stadspeil.edition.findings import load_finding_settings
 from stadspeil.edition.known import Known
 from stadspeil.edition.lists import AREAS, Lists, load_areas, load_codelists, load_units
-from stadspeil.edition.problems import Problems
 from stadspeil.edition.summary import load_summary
-from stadspeil.edition.yaml_reader import Positions
 from stadspeil.errors import EditionError, Problem
+from stadspeil.files.documents import load_document
+from stadspeil.files.folder import Folder
+from stadspeil.files.problems import Problems
+from stadspeil.files.yaml_reader import Positions
 from stadspeil.model.area import Areas
 from stadspeil.model.chapter import Chapter
 from stadspeil.model.edition import Edition, Indicator, Settings
+
+PARTS = ("datasets", "codelists", "indicators", "chapters")
+"""The folders of an edition."""
 
 
 def load_edition(path: Path | str) -> Edition:
@@ -163,7 +166,7 @@ def _check_questions(
 
 def _check_unopened(folder: Folder, problems: Problems, broken: set[str]) -> None:
     """Check that every table and text counts: a misspelt name would leave it out in silence."""
-    for name in folder.unopened():
+    for name in folder.unopened(PARTS):
         if broken and name.startswith("datasets/"):
             continue  # its spec may be the faulty one
         problems.add(

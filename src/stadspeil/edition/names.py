@@ -6,8 +6,8 @@ from datetime import date
 
 from stadspeil.edition.known import Known
 from stadspeil.edition.lists import AREAS, codelist_file
-from stadspeil.edition.problems import Problems
-from stadspeil.edition.yaml_reader import Path, Positions
+from stadspeil.files.problems import Problems
+from stadspeil.files.yaml_reader import Path, Positions
 from stadspeil.model.codelist import Codelist
 from stadspeil.model.unit import UnitKind
 

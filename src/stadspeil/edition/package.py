@@ -4,9 +4,9 @@ import os
 import tempfile
 from pathlib import Path
 
-from stadspeil.edition.files import Folder
-from stadspeil.edition.problems import Problems
-from stadspeil.edition.tables import Table, read_csv, read_sheet
+from stadspeil.files.folder import Folder
+from stadspeil.files.problems import Problems
+from stadspeil.files.tables import Table, read_csv, read_sheet
 from stadspeil.model.data_package import (
     AREA_FIELDS,
     CODE_FIELDS,

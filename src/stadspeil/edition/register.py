@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from stadspeil.edition.documents import load_document, load_entries
-from stadspeil.edition.files import Folder
 from stadspeil.edition.lists import AREAS, codelist_file
-from stadspeil.edition.problems import Problems
-from stadspeil.edition.yaml_reader import Positions
+from stadspeil.files.documents import load_document, load_entries
+from stadspeil.files.folder import Folder
+from stadspeil.files.problems import Problems
+from stadspeil.files.yaml_reader import Positions
 from stadspeil.model.area import Areas
 from stadspeil.model.codelist import TOTAL, Codelist
 from stadspeil.model.dataset import Dataset

@@ -1,9 +1,9 @@
 """The summary on one page: `summary.md`, a short chapter with one table of the laws."""
 
 from stadspeil.edition.chapters import ChapterReader
-from stadspeil.edition.files import Folder
 from stadspeil.edition.known import Known
-from stadspeil.edition.problems import Problems
+from stadspeil.files.folder import Folder
+from stadspeil.files.problems import Problems
 from stadspeil.model.chapter import Law, Summary, SummaryHead
 
 NAME = "summary.md"

@@ -8,6 +8,7 @@ Scores are read as an order: which areas moved most in it, by more places than r
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from stadspeil.findings.comparison import add_counts
 from stadspeil.findings.figures import COMPARABLE, Figures
 from stadspeil.findings.ordering import Ranked, rank_figures, sure_order
 from stadspeil.findings.trends import comparable_run
@@ -83,7 +84,7 @@ def _ends(figures: Figures, order: _Order) -> tuple[list[Ranked], list[Ranked]]:
     pairs, confidence = len(order.ranked) - 1, figures.bounds.confidence
     first, last = order.ranked[0], order.ranked[-1]
     high = [item for item in order.ranked if not sure_order(first, item, pairs, confidence)]
-    low = [item for item in order.ranked if not sure_order(item, last, pairs, confidence)]
+    low = [item for item in order.ranked[::-1] if not sure_order(item, last, pairs, confidence)]
     return (high if len(high) <= NAMED else []), (low if len(low) <= NAMED else [])
 
 
@@ -93,6 +94,7 @@ def _build_rank(figures: Figures, indicator: Indicator, order: _Order) -> Iterat
         return
     working = figures.working()
     working.value("city", order.city)
+    add_counts(figures, working, order.city)
     for item in order.ranked:
         working.observe(item.observation)
     working.count("number", Rule.COUNT, order.ids)
@@ -152,11 +154,11 @@ def _say_rank(
             high=_names(speech, working, "high", high),
             low=_names(speech, working, "low", low),
         ),
-        speech.fill("finding_rank_city", own=own, value=speech.number(working.quantities["city"])),
+        speech.fill("finding_rank_city", own=own, value=_figure(speech, working, "city")),
     ]
     if widest is not None:
         side = "high" if high and widest is high[0] else "low"
-        gap = speech.number(working.quantities[f"gap_{side}"], size=True)
+        gap = _figure(speech, working, f"gap_{side}")
         area = speech.area(widest.observation.area)
         sentences.append(speech.fill("finding_rank_gap", own=own, area=area, gap=gap))
     return paragraph(*sentences)
@@ -167,11 +169,19 @@ def _names(speech: Speech, working: Working, side: str, items: Sequence[Ranked])
         speech.fill(
             "finding_named_value",
             name=speech.area(item.observation.area),
-            value=speech.number(working.quantities[f"{side}_{place}"]),
+            value=_figure(speech, working, f"{side}_{place}"),
         )
         for place, item in enumerate(items, start=1)
     ]
     return speech.among(named)
+
+
+def _figure(speech: Speech, working: Working, name: str) -> Sentence:
+    """A figure of an area; where it comes from counts, without digits that rounding could alter."""
+    quantity, is_gap = working.quantities[name], name.startswith("gap_")
+    if "count" not in working.quantities:
+        return (speech.number(quantity, size=is_gap),)
+    return speech.certain(quantity, working.bounds.get(name), size=is_gap)
 
 
 # -- movement

@@ -8,6 +8,7 @@ compared with itself. Where chance or rounding could make the difference, the se
 from collections.abc import Iterable, Iterator
 
 from stadspeil.findings.benchmark import Beside, Closeness, Compared, count_behind
+from stadspeil.findings.counted import counted_indicator
 from stadspeil.findings.figures import Figures
 from stadspeil.findings.wording import Speech, paragraph, speak
 from stadspeil.findings.working import NUMBER, Working
@@ -59,7 +60,7 @@ def build_comparison(figures: Figures, compared: Compared) -> Finding:
             for place, beside in enumerate(compared.besides)
         ),
         caveats=figures.caveats(own.indicator),
-        size_people=_people(working),
+        size_people=_people(figures, working, own),
         certainty=figures.certainty(own, *(beside.benchmark for beside in compared.besides)),
     )
 
@@ -120,13 +121,22 @@ def _uncertainty(figures: Figures, beside: Beside, name: str) -> Uncertainty:
     )
 
 
-def _people(working: Working) -> float | None:
-    """How many people the difference with the first benchmark is, where they are counted."""
-    base, relative = working.quantities.get("base"), working.quantities.get("relative")
-    count = working.quantities.get("count")
-    if base is None or count is None or relative is None:
+def _people(figures: Figures, working: Working, own: Observation) -> float | None:
+    """How many people the difference with the first benchmark is, where they are counted.
+
+    From the counts behind the figure, or else from the indicator that counts the same.
+    """
+    relative, count = working.quantities.get("relative"), working.quantities.get("count")
+    if relative is None:
         return None
-    return abs(count.value - count.value / (1 + relative.value / 100))
+    number = count.value if count is not None else _counted(figures, own)
+    return None if number is None else abs(number - number / (1 + relative.value / 100))
+
+
+def _counted(figures: Figures, own: Observation) -> float | None:
+    counted = counted_indicator(figures, figures.edition.indicators[own.indicator])
+    found = figures.at(counted.id, own.period, own.area, own.breakdown) if counted else None
+    return found.value if found else None
 
 
 # -- the sentence

@@ -274,6 +274,5 @@ def _fixed(figures: Figures, indicator: Indicator) -> Iterator[Finding]:
         change=None,
         sentences=speak(figures.edition, say),
         caveats=figures.caveats(indicator.id),
-        size_people=latest.numerator,
         certainty=figures.certainty(latest),
     )

@@ -234,13 +234,8 @@ def find_listings(figures: Figures) -> tuple[Listing, ...]:
 
 
 def _last_periods(parts: Parts, under: str | None) -> tuple[str, str] | None:
-    """The last period with an amount, and the period that most of its changes start from."""
-    series = parts.figures.series
-    every = {
-        item.period
-        for code in parts.codelist.codes
-        for item in series(parts.indicator, breakdown=parts.breakdown(code))
-    }
+    """The last period with an amount, and the one before it; None where there are no two."""
+    every = tuple(parts.periods(parts.codelist.codes))
     codes = parts.finest(parts.codes(every, under))
     periods = list(parts.periods(codes))
     if not periods:

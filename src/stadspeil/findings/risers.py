@@ -35,7 +35,11 @@ def _build(listing: Listing, item: Listed, kind: FindingKind) -> Finding:
     rows = [parts.at(product.code, listing.period_to), parts.at(product.code, listing.period_from)]
     difference = product.quantity("difference")
     limits = working.bounds.get("difference")
-    say = _say_riser if kind is FindingKind.RISER else _say_small
+    say = (
+        (lambda speech: _say_riser(speech, item))
+        if kind is FindingKind.RISER
+        else (lambda speech: _say_small(speech, listing, item))
+    )
     return Finding(
         id=finding_id(kind, parts.indicator, figures.area, listing.period_to, product.breakdown),
         kind=kind,
@@ -47,7 +51,7 @@ def _build(listing: Listing, item: Listed, kind: FindingKind) -> Finding:
         quantities=working.result,
         lead="after" if product.quantity("after") else None,
         change="difference" if difference else None,
-        sentences=speak(figures.edition, lambda speech: say(speech, listing, item)),
+        sentences=speak(figures.edition, say),
         uncertainty=(
             Uncertainty(UncertaintyKind.ROUNDING, "difference", limits.lower, limits.upper),
         )
@@ -68,7 +72,7 @@ def _people_at_stake(product: Product) -> float | None:
     return abs(after.value - before.value)
 
 
-def _say_riser(speech: Speech, _: Listing, item: Listed) -> Sentence:
+def _say_riser(speech: Speech, item: Listed) -> Sentence:
     product = item.product
     sentences = [say_change(speech, item.working, item.change)] if item.change else []
     if item.people is not None and product.quantity("people_after"):
@@ -114,5 +118,5 @@ def _say_small(speech: Speech, listing: Listing, item: Listed) -> Sentence:
         say_move(speech, item.working, listing.source.euros, item.product.breakdown)
         if "difference" in parts
         else (),
-        speech.fill("finding_small_rule"),
+        () if hidden else speech.fill("finding_small_rule"),
     )

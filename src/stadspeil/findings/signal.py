@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from stadspeil.findings.benchmark import SIDES, Compared, compare_series, denominators_differ
 from stadspeil.findings.changes import is_whole_year
 from stadspeil.findings.comparison import add_benchmark, add_counts
+from stadspeil.findings.counted import counted_indicator, is_counted
 from stadspeil.findings.figures import COMPARABLE, Figures
 from stadspeil.findings.signal_words import MOVED, Scope, Statement, say_signal, say_trend
 from stadspeil.findings.trends import Run, comparable_run
 from stadspeil.findings.wording import speak
 from stadspeil.findings.working import Working
 from stadspeil.model.edition import Indicator
-from stadspeil.model.expression import ratio, references
 from stadspeil.model.finding import Finding, Rule
 from stadspeil.model.indicator import Quotation
 from stadspeil.model.insight import Direction, Level, Place, Signal
 from stadspeil.model.observation import Change, Observation, Status
-from stadspeil.model.unit import UnitKind
 
 
 def build_signals(
@@ -35,40 +34,6 @@ def build_signals(
     """The signal of each indicator, by its id."""
     rule = _Rule(figures, tuple(compared), tuple(places), tuple(findings))
     return {indicator.id: rule.signal(indicator) for indicator in figures.indicators()}
-
-
-def counted_indicator(figures: Figures, indicator: Indicator) -> Indicator | None:
-    """The indicator that gives the count behind a share or rate.
-
-    It has the very expression of that count. Failing that, it is related to the share and the share
-    to it, in one domain, and counts the same unit from another dataset.
-    """
-    if figures.unit(indicator.id).kind not in (UnitKind.SHARE, UnitKind.RATE):
-        return None
-    parts = ratio(indicator.expression)
-    wanted = indicator.count or (parts[0] if parts is not None else None)
-    if wanted is None:
-        return None
-    counts = [item for item in figures.indicators() if _counts(figures, item)]
-    for other in counts:
-        if other.expression == wanted:
-            return other
-    datasets = {item.dataset for item in references(wanted)}
-    units = {
-        figures.edition.datasets[item.dataset].measures[item.measure].unit
-        for item in references(wanted)
-    }
-    for other in counts:
-        related = other.id in indicator.spec.related and indicator.id in other.spec.related
-        elsewhere = datasets.isdisjoint(item.dataset for item in references(other.expression))
-        alike = units == {other.spec.unit} and other.spec.domain is indicator.spec.domain
-        if related and elsewhere and alike:
-            return other
-    return None
-
-
-def _counts(figures: Figures, indicator: Indicator) -> bool:
-    return figures.unit(indicator.id).kind is UnitKind.COUNT
 
 
 @dataclass(frozen=True)
@@ -145,7 +110,7 @@ class _Rule:
         figures = self.figures
         if figures.unit(indicator.id).kind in COMPARABLE:
             return compare_series(figures, indicator)
-        if not _counts(figures, indicator):
+        if not is_counted(figures, indicator):
             return None
         shares = (
             compare_series(figures, other)

@@ -79,6 +79,8 @@ class Speech:
         else:
             kind = self.edition.units[spec.unit].kind.value
             title = self.lower(self.text(spec.title))
+            if title.split(" ", 1)[0] in self.language("finding_subject_share_words").split():
+                kind = "share_named"
             whole = self.language(f"finding_subject_{kind}", title=title)
             pattern = None
         if not breakdown:

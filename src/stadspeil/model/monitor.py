@@ -40,6 +40,11 @@ class Monitor:
         }
 
     @cached_property
+    def by_id(self) -> Mapping[str, Observation]:
+        """Each observation by its id."""
+        return {item.id: item for item in self.observations}
+
+    @cached_property
     def by_indicator(self) -> Mapping[str, tuple[Observation, ...]]:
         """The observations of each indicator."""
         return {

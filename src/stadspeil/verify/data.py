@@ -197,7 +197,9 @@ class DataReader:
                     self._tally.fail(file, name, f"{item['name']} {item['value']}", expected)
             for part in ("value", "change"):
                 value = finding.get(part)
-                if value is not None and not any(is_cell(value, item) for item in values.values()):
+                if value is not None and not any(
+                    abs(value - float(item)) <= noise for item in values.values()
+                ):
                     self._tally.fail(file, name, f"{part} {value}", "one of its quantities")
             self._check_sentences(file, finding)
 

@@ -179,12 +179,13 @@ class SiteReader:
             self._tally.fail(page.name, str(cell.sourceline), f"data-value {value}", expected)
 
     def _check_heads(self, page: _Page, table: Any) -> None:
-        """A column that names a year holds figures of that year."""
+        """A column that names a year holds figures of that year, or of one that ends in it."""
         heads = [set(_YEAR.findall("".join(head.itertext()))) for head in _HEADS(table)]
         for cell in _CELLS(table) if any(heads) else ():
             place = len(list(cell.itersiblings("th", "td", preceding=True)))
             period = cell.get("data-observation").split(":")[2].partition("@")[0]
-            if place < len(heads) and heads[place] not in (set(), set(_YEAR.findall(period))):
+            years = _YEAR.findall(period)
+            if place < len(heads) and heads[place] not in (set(), set(years), set(years[-1:])):
                 self._tally.fail(
                     page.name,
                     str(cell.sourceline),

@@ -22,6 +22,7 @@ from stadspeil.model.monitor import Monitor
 from stadspeil.observations.store import Store, literal, quote
 from stadspeil.publish.data.figures import build_changes, build_observations
 from stadspeil.publish.data.findings import describe_findings
+from stadspeil.publish.data.findings_schema import build_findings_schema
 from stadspeil.publish.data.indicators import build_indicators, describe_indicators
 from stadspeil.publish.data.lists import (
     build_areas,
@@ -49,6 +50,11 @@ _FINDINGS = (
     "Wat opvalt, met de cijfers waarop het rust. / What stands out, with the figures behind it.",
 )
 
+_SCHEMA = (
+    "Vorm van de bevindingen / Form of the findings",
+    "JSON Schema van findings.json. / JSON Schema of findings.json.",
+)
+
 
 def write_data(monitor: Monitor, store: Store, folder: Path) -> None:
     """Write a monitor as a Data Package into an empty folder that exists.
@@ -74,6 +80,7 @@ def write_data(monitor: Monitor, store: Store, folder: Path) -> None:
     _write_parquet(observations, folder / "observations.parquet")
     _write_text(folder / "indicators.json", to_json(describe_indicators(edition)))
     _write_text(folder / "findings.json", to_json(describe_findings(monitor.insight.findings)))
+    _write_text(folder / "findings.schema.json", to_json(build_findings_schema()))
     _write_text(folder / "README.md", _readme(edition))
     _write_text(folder / "datapackage.json", to_json(_describe(edition, tables, folder)))
 
@@ -147,6 +154,10 @@ def _describe(edition: Edition, tables: tuple[Table, ...], folder: Path) -> Desc
         "resources": [
             *_describe_resources(tables, folder),
             _describe_file(folder, "findings", "findings.json", *_FINDINGS) | _JSON,
+            _describe_file(folder, "findings-schema", "findings.schema.json", *_SCHEMA)
+            # Else the frictionless tool takes it for the schema of a table.
+            | {"type": "json"}
+            | _JSON,
         ],
     }
 

@@ -1,6 +1,6 @@
 """Chapters of the report: purpose, key figures, and the text with its tables and charts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from stadspeil.language import Language
@@ -18,21 +18,33 @@ from stadspeil.publish.report.blocks import (
     text_grid,
 )
 from stadspeil.publish.report.displays import LARGEST_TOGETHER, Displays
+from stadspeil.publish.report.findings import close_chapter, open_chapter
 from stadspeil.publish.views import ChapterView, Chart, Table
+from stadspeil.publish.views.attention import Attention
+from stadspeil.publish.views.finding import Pieces
 from stadspeil.publish.views.summary import SummaryView
 
 PLAIN = Run("")
 _ADDRESSES = ("https://", "http://", "mailto:")
 
 
-def build_chapter(view: ChapterView, language: Language, displays: Displays) -> Part:
-    """A chapter with everything that it shows."""
-    return _Builder(view, language, displays).build()
+def build_chapter(
+    view: ChapterView, language: Language, displays: Displays, attention: Attention | None = None
+) -> Part:
+    """A chapter with everything that it shows, between its findings and their conclusion."""
+    return _Builder(view, language, displays, attention).build()
 
 
-def build_summary(view: SummaryView, language: Language, displays: Displays) -> Part:
-    """The summary on one page: its text, then the laws in one table."""
-    part = _Builder(view.chapter, language, displays).build()
+def build_summary(
+    view: SummaryView, language: Language, displays: Displays, found: Sequence[Pieces] = ()
+) -> Part:
+    """The summary on one page: its text, findings by rule, then the laws in one table."""
+    part = _Builder(view.chapter, language, displays, None).build()
+    if found:
+        label = Run(f"{language('findings_title')}. ", strong=True)
+        words = " ".join("".join(piece.text for piece in pieces) for pieces in found)
+        made = Paragraph((label, Run(f"{words} "), Run(language("findings_made"), emphasis=True)))
+        part = replace(part, blocks=(*part.blocks, made))
     if view.table is None:
         return part
     table = view.table
@@ -49,8 +61,15 @@ def build_summary(view: SummaryView, language: Language, displays: Displays) -> 
 
 
 class _Builder:
-    def __init__(self, view: ChapterView, language: Language, displays: Displays) -> None:
+    def __init__(
+        self,
+        view: ChapterView,
+        language: Language,
+        displays: Displays,
+        attention: Attention | None,
+    ) -> None:
         self._view = view
+        self._attention = attention
         self._language = language
         self._displays = displays
         self._level = 1
@@ -60,9 +79,13 @@ class _Builder:
         blocks: list[Block] = []
         if view.purpose:
             blocks.append(Paragraph(text(view.purpose), "lead"))
+        if self._attention is not None:
+            blocks += open_chapter(self._attention, self._language)
         if view.key_figures:
             blocks.append(self._key_figures())
         blocks += self._blocks(view.chapter.blocks)
+        if self._attention is not None:
+            blocks += close_chapter(self._attention, self._language)
         checked = view.chapter.head.checked
         if checked is not None:
             words = self._language("checked_by", by=checked.by, on=self._language.day(checked.on))

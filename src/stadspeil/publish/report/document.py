@@ -6,6 +6,7 @@ from stadspeil.publish.report.appendices import build_appendices
 from stadspeil.publish.report.blocks import Cover, Document, Fact
 from stadspeil.publish.report.chapters import build_chapter, build_summary
 from stadspeil.publish.report.displays import Displays
+from stadspeil.publish.report.findings import build_motion
 from stadspeil.publish.report.numbers import number_document
 from stadspeil.publish.views import Catalogue, Chart
 
@@ -26,7 +27,13 @@ def build_document(catalogue: Catalogue) -> tuple[Document, tuple[Chart, ...]]:
     date = parse_period(settings.reference_date).start
     summaries = () if catalogue.summary is None else (catalogue.summary,)
     # Chapters come first: an appendix shows only what no chapter has shown.
-    chapters = tuple(build_chapter(view, language, displays) for view in catalogue.chapters)
+    chapters = (
+        *(
+            build_chapter(view, language, displays, catalogue.attention.get(view.id))
+            for view in catalogue.chapters
+        ),
+        *build_motion(catalogue, displays),
+    )
     appendices = build_appendices(catalogue, displays)
     document = Document(
         language=language.code,
@@ -38,7 +45,10 @@ def build_document(catalogue: Catalogue) -> tuple[Document, tuple[Chart, ...]]:
         figure=language("report_figure"),
         table=language("report_table"),
         appendix=language("report_appendix_mark"),
-        summary=tuple(build_summary(view, language, displays) for view in summaries),
+        summary=tuple(
+            build_summary(view, language, displays, catalogue.summary_findings)
+            for view in summaries
+        ),
         chapters=chapters,
         appendices=appendices,
     )

@@ -25,9 +25,15 @@ from stadspeil.publish.views import ChapterView, Chart, Table
 
 
 def render_chapter(
-    view: ChapterView, links: Links, display: Callable[[Chart | Table, Call], Markup]
+    view: ChapterView,
+    links: Links,
+    display: Callable[[Chart | Table, Call], Markup],
+    blocks: tuple[Block, ...] | None = None,
 ) -> Markup:
-    """The text of a chapter. A chart or table that comes back is shown the first time only."""
+    """The text of a chapter, or some blocks of it.
+
+    A chart or table that comes back is shown the first time only.
+    """
     first = {
         view.displays[call].id: call
         for call in reversed(view.chapter.calls)
@@ -39,7 +45,9 @@ def render_chapter(
         return display(shown, call) if first[shown.id] is call else Markup("")
 
     terms = {id(term.item): term.anchor for term in view.chapter.terms}
-    return ChapterText(view.words, show, links, terms).render(view.chapter.blocks)
+    return ChapterText(view.words, show, links, terms).render(
+        view.chapter.blocks if blocks is None else blocks
+    )
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from stadspeil.model.chapter import Call, Heading, heading_id, plain_text
+from stadspeil.model.chapter import Heading, heading_id, plain_text
+from stadspeil.model.finding import FindingKind
 from stadspeil.model.indicator import Domain
+from stadspeil.model.steering import Goal
 from stadspeil.model.unit import UnitKind
 from stadspeil.publish.site import links
 from stadspeil.publish.views import Catalogue, ChapterView, Chart, IndicatorView, Table
 from stadspeil.publish.views.area import AreaView
 from stadspeil.publish.views.chapter import KeyFigure
+from stadspeil.publish.views.finding import FindingView
+from stadspeil.publish.views.money import MoneyLine
 
 HOME_FIGURES = 3
 """How many key figures of a law the home page shows."""
@@ -45,6 +49,10 @@ def list_charts(catalogue: Catalogue) -> list[Chart]:
     displays = chain.from_iterable(chapter.displays.values() for chapter in catalogue.chapters)
     portraits = catalogue.portraits.values()
     charts = chain(
+        (item.chart for item in catalogue.findings.values() if item.chart is not None),
+        (item.chart for item in catalogue.growth if item.chart is not None),
+        catalogue.intervals.values(),
+        (place.chart for places in catalogue.places.values() for place in places),
         chain.from_iterable(portrait.charts for portrait in portraits),
         (movement.chart for portrait in portraits for movement in portrait.movements),
         chain.from_iterable(view.charts for view in catalogue.indicators.values()),
@@ -74,7 +82,14 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
     yield from _indicator_pages(catalogue, home)
     yield from _area_pages(catalogue, home)
     money = t("money_title")
-    yield Page(links.MONEY, "money.html", money, t("money_description", title=title), home)
+    yield Page(
+        links.MONEY,
+        "money.html",
+        money,
+        t("money_description", title=title),
+        home,
+        context={"about_money": _about_money(catalogue)},
+    )
     goals = t("goals_title")
     yield Page(
         links.GOALS,
@@ -84,7 +99,7 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
         home,
         context=_goal_context(catalogue),
     )
-    research = t("research_title")
+    research = t("questions_title")
     yield Page(
         links.RESEARCH,
         "research.html",
@@ -95,7 +110,16 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
             "by_theme": {
                 theme.number: [catalogue.indicators[name] for name in theme.indicators]
                 for theme in catalogue.edition.research.themes
-            }
+            },
+            "open": _open_questions(catalogue),
+            "answers": {
+                theme.number: [
+                    item
+                    for item in catalogue.findings.values()
+                    if item.explanation and theme.number in dict(item.explanation.research)
+                ]
+                for theme in catalogue.edition.research.themes
+            },
         },
     )
     accountability = t("site_accountability_page")
@@ -126,6 +150,7 @@ def _home_page(catalogue: Catalogue, title: str, purpose: str) -> Page:
         title,
         purpose,
         context={
+            "findings": _first_findings(catalogue),
             "laws": laws,
             "summary": catalogue.summary,
             "questions": _list_questions(catalogue),
@@ -133,6 +158,13 @@ def _home_page(catalogue: Catalogue, title: str, purpose: str) -> Page:
             "chapters": [item for item in catalogue.chapters if _domain(item) not in LAWS],
         },
     )
+
+
+def _first_findings(catalogue: Catalogue) -> list[tuple[Domain, tuple[FindingView, ...]]]:
+    """The first findings of each law, as many as the edition asks for."""
+    number = catalogue.edition.findings.per_law
+    found = [(domain, catalogue.findings_of(domain)[:number]) for domain in (*LAWS, Domain.SAMEN)]
+    return [(domain, items) for domain, items in found if items]
 
 
 def _first_figures(catalogue: Catalogue, chapters: Sequence[ChapterView]) -> list[KeyFigure]:
@@ -169,6 +201,32 @@ def _list_questions(catalogue: Catalogue) -> list[tuple[str, str]]:
     return found
 
 
+def _open_questions(catalogue: Catalogue) -> list[tuple[Domain, list[FindingView]]]:
+    """What nobody has explained, by law: what happened, not how to read the figures."""
+    found = [
+        (domain, [item for item in catalogue.findings_of(domain) if item.is_open and _asks(item)])
+        for domain in Domain
+    ]
+    return [(domain, items) for domain, items in found if items]
+
+
+def _asks(finding: FindingView) -> bool:
+    return finding.kind not in (FindingKind.HOLE, FindingKind.DISAGREEMENT)
+
+
+def _about_money(catalogue: Catalogue) -> list[FindingView]:
+    """Findings that tell how to read the money: two figures for one thing, and what is missing."""
+    kinds = (FindingKind.DISAGREEMENT.value, FindingKind.HOLE.value)
+    edition = catalogue.edition
+    return [
+        item
+        for item in catalogue.findings.values()
+        if item.kind in kinds
+        and item.indicator
+        and edition.units[edition.indicators[item.indicator].spec.unit].kind is UnitKind.MONEY
+    ]
+
+
 def _chapter_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> Iterator[Page]:
     chapters = catalogue.chapters
     for place, view in enumerate(chapters):
@@ -188,23 +246,13 @@ def _chapter_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> I
                     for block in view.chapter.blocks
                     if isinstance(block, Heading) and block.level == 2
                 ],
-                "displays": _shown(view),
+                "attention": catalogue.attention[view.id],
             },
         )
 
 
 def _domain(view: ChapterView) -> Domain:
     return view.chapter.head.domain
-
-
-def _shown(view: ChapterView) -> list[tuple[Call, Chart | Table]]:
-    """The displays of a chapter in the order of its text, each once."""
-    found: dict[str, tuple[Call, Chart | Table]] = {}
-    for call in view.chapter.calls:
-        if call in view.displays:
-            display = view.displays[call]
-            found.setdefault(display.id, (call, display))
-    return list(found.values())
 
 
 def _indicator_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> Iterator[Page]:
@@ -231,6 +279,10 @@ def _indicator_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) ->
                 "view": view,
                 "groups": groups,
                 "tables": [table for table in view.tables if table.id not in shown],
+                "signal": catalogue.signals.get(view.id),
+                "findings": catalogue.findings_about(view.id),
+                "history": catalogue.histories.get(view.id),
+                "places": catalogue.places.get(view.id, ()),
                 "chapters": _chapters_with(catalogue, view.id),
                 "maps": [item for item in catalogue.maps if item.indicator == view.id],
             },
@@ -333,10 +385,20 @@ def _goal_context(catalogue: Catalogue) -> dict[str, Any]:
                 found.setdefault(key, []).append(views[name])
         return found
 
+    def touches(line: MoneyLine, goal: Goal) -> bool:
+        own = {goal.id, *(aim.id for aim in goal.aims)}
+        return any(item.id in own for item in line.goals)
+
     t = catalogue.language
+    lines = catalogue.money.lines if catalogue.money else ()
     levels = (t.text(level.title) for level in catalogue.edition.goals.levels)
     return {
         "goal_heads": [t("goals_goal"), *levels],
+        "holes": [item for item in catalogue.findings.values() if item.kind == FindingKind.HOLE],
+        "lines_of": {
+            goal.id: [line for line in lines if touches(line, goal)]
+            for goal in catalogue.edition.goals.goals
+        },
         "by_goal": linked((spec.id, spec.goals) for spec in specs),
         "by_sdg": linked((spec.id, spec.sdgs) for spec in specs),
         "without": [

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from stadspeil import __version__
 from stadspeil.language import format_number
+from stadspeil.model.chapter import plain_text
 from stadspeil.model.receipt import Receipt
 from stadspeil.publish.drawing import draw_charts
 from stadspeil.publish.identity import identify
@@ -155,6 +156,7 @@ class _Writer:
             addresses=self._addresses,
             description=describe_page(catalogue, page, links, self._addresses),
             chapter_text=render_chapter,
+            heading_text=lambda heading: plain_text(heading.children),
             version=__version__,
             **page.context,
         )

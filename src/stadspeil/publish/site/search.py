@@ -167,6 +167,7 @@ def _list_entries(catalogue: Catalogue, pages: Iterable[Page]) -> Iterator[Entry
     for page in pages:
         if page.path not in _NOT_FOUND_BY_SEARCH:
             yield from _page_entries(catalogue, page)
+    yield from _finding_entries(catalogue)
     yield from _research_entries(catalogue)
     yield from _goal_entries(catalogue)
     for row in catalogue.accountability.datasets:
@@ -308,6 +309,17 @@ def _spoken(view: ChapterView, children: Iterable[Inline]) -> str:
 
 
 # ---- what the edition declares besides ----
+
+
+def _finding_entries(catalogue: Catalogue) -> Iterator[Entry]:
+    """Each finding, at the page where its working stands."""
+    t = catalogue.language
+    for finding in catalogue.findings.values():
+        page = links.indicator_path(finding.indicator) if finding.indicator else links.GOALS
+        title = finding.title or finding.kind_name
+        named = t("search_finding", title=title, kind=finding.kind_name, period=finding.period)
+        url = f"{page}#{finding.anchor}"
+        yield Entry("finding", named, url, finding.text, context=finding.domain_name)
 
 
 def _research_entries(catalogue: Catalogue) -> Iterator[Entry]:

@@ -45,6 +45,8 @@ def _parts(edition: Edition) -> list[object]:
         edition.goals,
         edition.budget,
         edition.research,
+        edition.findings,
+        edition.explanations,
     ]
 
 

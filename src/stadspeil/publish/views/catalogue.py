@@ -1,7 +1,7 @@
 """The catalogue: every view of an edition in one language, from which a product is laid out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from stadspeil.language import Language, format_number
 from stadspeil.model.area import Area
@@ -10,13 +10,27 @@ from stadspeil.model.expression import ratio
 from stadspeil.model.indicator import Domain
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Status
+from stadspeil.publish.views.accounts import (
+    HeadRow,
+    ReconciliationView,
+    build_heads,
+    build_reconciliations,
+)
 from stadspeil.publish.views.area import AreaView, build_area_views
+from stadspeil.publish.views.attention import Attention, build_attention, choose_for_summary
 from stadspeil.publish.views.cartogram import Cartogram, build_cartograms
 from stadspeil.publish.views.chapter import ChapterView, build_chapter_view
+from stadspeil.publish.views.chart import Chart
 from stadspeil.publish.views.choice import Choice, build_choice
+from stadspeil.publish.views.comparison import PlaceView, build_interval_chart, build_places
+from stadspeil.publish.views.finding import FindingView, Pieces, build_findings
+from stadspeil.publish.views.growth import GrowthView, build_growth_views
+from stadspeil.publish.views.history import History, SignalView, build_history, build_signals
 from stadspeil.publish.views.indicator import IndicatorView, build_indicator_view, suspected_text
 from stadspeil.publish.views.money import MoneyView, build_money_view
 from stadspeil.publish.views.portrait import Portrait, build_portraits
+from stadspeil.publish.views.products import ProductListView, build_product_lists
+from stadspeil.publish.views.rule import RuleView, build_rule_view
 from stadspeil.publish.views.summary import SummaryView, build_summary_view
 
 
@@ -71,7 +85,12 @@ class Accountability:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every view of an edition in one language; `choices` holds the figures of each indicator."""
+    """Every view of an edition in one language; `choices` holds the figures of each indicator.
+
+    `findings` stand by id, by law and in their order; `signals` and `histories` by indicator;
+    `attention` says by chapter what it shows at once. `intervals` are the charts of comparisons
+    by finding, `places` those among municipalities by indicator.
+    """
 
     edition: Edition
     language: Language
@@ -84,6 +103,18 @@ class Catalogue:
     money: MoneyView | None
     accountability: Accountability
     summary: SummaryView | None = None
+    findings: Mapping[str, FindingView] = field(default_factory=dict)
+    signals: Mapping[str, SignalView] = field(default_factory=dict)
+    histories: Mapping[str, History] = field(default_factory=dict)
+    attention: Mapping[str, Attention] = field(default_factory=dict)
+    products: tuple[ProductListView, ...] = ()
+    growth: tuple[GrowthView, ...] = ()
+    reconciliations: tuple[ReconciliationView, ...] = ()
+    per_head: tuple[HeadRow, ...] = ()
+    intervals: Mapping[str, Chart] = field(default_factory=dict)
+    places: Mapping[str, tuple[PlaceView, ...]] = field(default_factory=dict)
+    rule: RuleView | None = None
+    summary_findings: tuple[Pieces, ...] = ()
 
     @property
     def domains(self) -> tuple[tuple[Domain, tuple[IndicatorView, ...]], ...]:
@@ -93,6 +124,14 @@ class Catalogue:
             for domain in Domain
         ]
         return tuple((domain, views) for domain, views in groups if views)
+
+    def findings_about(self, indicator: str) -> tuple[FindingView, ...]:
+        """The findings about an indicator, in their order."""
+        return tuple(item for item in self.findings.values() if item.indicator == indicator)
+
+    def findings_of(self, domain: Domain) -> tuple[FindingView, ...]:
+        """The findings of a law, in their order."""
+        return tuple(item for item in self.findings.values() if item.domain is domain)
 
     @property
     def area(self) -> Area:
@@ -111,6 +150,18 @@ def build_catalogue(monitor: Monitor, language: Language) -> Catalogue:
         build_chapter_view(monitor, language, chapter, number, indicators)
         for number, chapter in enumerate(edition.chapters, start=1)
     )
+    money = build_money_view(monitor, language)
+    findings = build_findings(monitor, language, money)
+    histories = {
+        name: history
+        for name, indicator in edition.indicators.items()
+        if (history := build_history(monitor, language, indicator)) is not None
+    }
+    summary = (
+        None
+        if edition.summary is None
+        else build_summary_view(monitor, language, edition.summary, indicators)
+    )
     return Catalogue(
         edition,
         language,
@@ -123,11 +174,28 @@ def build_catalogue(monitor: Monitor, language: Language) -> Catalogue:
         build_area_views(monitor, language),
         build_portraits(monitor, language),
         build_cartograms(monitor, language),
-        build_money_view(monitor, language),
+        money,
         _build_accountability(monitor, language),
-        None
-        if edition.summary is None
-        else build_summary_view(monitor, language, edition.summary, indicators),
+        summary,
+        findings,
+        build_signals(monitor, language),
+        histories,
+        {
+            view.id: build_attention(monitor, language, view, chapters, findings)
+            for view in chapters
+        },
+        build_product_lists(monitor, language),
+        build_growth_views(monitor, language),
+        build_reconciliations(monitor, language),
+        build_heads(monitor, language),
+        {
+            item.id: chart
+            for item in monitor.insight.findings
+            if (chart := build_interval_chart(monitor, language, item)) is not None
+        },
+        build_places(monitor, language),
+        build_rule_view(monitor, language),
+        choose_for_summary(summary.chapter, findings) if summary else (),
     )
 
 

@@ -13,6 +13,7 @@ from stadspeil.model.observation import Observation, SuspectedBreak
 from stadspeil.model.period import parse_period
 from stadspeil.model.unit import UnitKind
 from stadspeil.publish.views.chart import Chart, build_charts
+from stadspeil.publish.views.counting import count_in_text
 from stadspeil.publish.views.order import areas_of, comparison_areas, is_always_whole
 from stadspeil.publish.views.sentence import (
     change_text,
@@ -27,7 +28,8 @@ from stadspeil.publish.views.table import Table, build_tables, source_line
 class Headline:
     """The latest figure of an indicator, with its period, area, status and change.
 
-    `comparison` says what the figure was elsewhere, a sentence for each area.
+    `comparison` says what the figure was elsewhere, a sentence for each area; `figures` counts the
+    numbers that all of it prints.
     """
 
     figure: str
@@ -40,6 +42,7 @@ class Headline:
     comparison: tuple[str, ...] = ()
     observation: str = ""
     period_code: str = ""
+    figures: int = 1
 
 
 @dataclass(frozen=True)
@@ -194,7 +197,7 @@ def _build_headline(monitor: Monitor, language: Language, indicator: Indicator) 
     area = areas[0]
     latest = monitor.series(indicator.id, area)[-1]
     change = latest_change(monitor, indicator.id, area)
-    said = ""
+    said = phrase = ""
     causes: tuple[str, ...] = ()
     if change is not None and change.period_to == latest.period:
         phrase = change_text(edition, language, change)
@@ -208,6 +211,7 @@ def _build_headline(monitor: Monitor, language: Language, indicator: Indicator) 
         causes = tuple(language.text(entry.reason) for entry in change.causes)
     unit = edition.units[indicator.spec.unit]
     shown = unit.kind in (UnitKind.SHARE, UnitKind.MONEY, UnitKind.SCORE)
+    comparison = comparison_sentences(monitor, language, latest)
     return Headline(
         figure=figure_text(edition, language, latest),
         unit="" if shown else unit.word(language.code),
@@ -216,9 +220,10 @@ def _build_headline(monitor: Monitor, language: Language, indicator: Indicator) 
         status=language(f"status_{latest.status.value}") if latest.status != "A" else "",
         change=said,
         causes=causes,
-        comparison=comparison_sentences(monitor, language, latest),
+        comparison=comparison,
         observation=latest.id,
         period_code=latest.period,
+        figures=1 + count_in_text(phrase) + len(comparison),
     )
 
 

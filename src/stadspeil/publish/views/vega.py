@@ -26,10 +26,10 @@ _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 _SHAPES = ("circle", "square", "triangle-up", "diamond")
 _PLOT_HEIGHT = 220
-_LINE_OF_TEXT = 16
+LINE_OF_TEXT = 16
 _LABEL_CHARACTERS = 18
-_NAME_CHARACTERS = 22
-_BAR = 18
+NAME_CHARACTERS = 22
+BAR_HEIGHT = 18
 _LABEL_GAP = 3
 
 CONFIG: dict[str, Any] = {
@@ -45,7 +45,7 @@ CONFIG: dict[str, Any] = {
         "domainColor": "#8a949c",
         "tickColor": "#8a949c",
     },
-    "text": {"fontSize": FONT_SIZE, "color": INK, "lineHeight": _LINE_OF_TEXT},
+    "text": {"fontSize": FONT_SIZE, "color": INK, "lineHeight": LINE_OF_TEXT},
 }
 
 
@@ -99,7 +99,7 @@ def line_spec(
     values = [point.value for line in lines for point in line.points]
     ticks, decimals = nice_ticks(min(values), max(values))
     tick_labels = [axis_label(tick, decimals) for tick in ticks]
-    labels = [_wrap(line.label, _LABEL_CHARACTERS) for line in lines]
+    labels = [wrap_text(line.label, _LABEL_CHARACTERS) for line in lines]
     left = max(text_width(label) for label in tick_labels) + 14
     room = max(text_width(part) for label in labels for part in label) + 14
     # The label of a single line may begin at its last point, half a period inside the plot.
@@ -118,7 +118,7 @@ def line_spec(
         "axis": {
             "title": None,
             "values": ticks,
-            "labelExpr": _lookup(tick_labels, ticks),
+            "labelExpr": look_up(tick_labels, ticks),
         },
     }
 
@@ -182,20 +182,20 @@ def line_spec(
         for place, line in enumerate(lines)
         for point in line.points
     ]
-    bottom = 12 + _LINE_OF_TEXT * max(len(_split_period(period)) for period in periods)
+    bottom = 12 + LINE_OF_TEXT * max(len(_split_period(period)) for period in periods)
     parts = {"data": {"values": rows}, "layer": layers}
-    return _spec(width, _PLOT_HEIGHT, {**padding, "bottom": bottom}, parts)
+    return make_spec(width, _PLOT_HEIGHT, {**padding, "bottom": bottom}, parts)
 
 
 def bar_spec(bars: Sequence[Bar]) -> dict[str, Any]:
     """Horizontal bars from zero, with their names on the left and figures at their ends."""
-    names = [_wrap(bar.name, _NAME_CHARACTERS) for bar in bars]
+    names = [wrap_text(bar.name, NAME_CHARACTERS) for bar in bars]
     left = max(text_width(part) for name in names for part in name) + 12
     width = WIDTH - left - 4
     step = (
         30
         if max(len(name) for name in names) == 1
-        else 4 + _LINE_OF_TEXT * max(len(name) for name in names)
+        else 4 + LINE_OF_TEXT * max(len(name) for name in names)
     )
     room = max(text_width(bar.label) for bar in bars) + 10
     low = min(0.0, *(bar.value for bar in bars))
@@ -230,7 +230,7 @@ def bar_spec(bars: Sequence[Bar]) -> dict[str, Any]:
     ]
     layers: list[dict[str, Any]] = [
         {
-            "mark": {"type": "bar", "height": _BAR},
+            "mark": {"type": "bar", "height": BAR_HEIGHT},
             "encoding": {
                 "y": y,
                 "x": x,
@@ -251,7 +251,7 @@ def bar_spec(bars: Sequence[Bar]) -> dict[str, Any]:
                 "type": "text",
                 "align": "right",
                 "baseline": "middle",
-                "dy": {"expr": f"-{_LINE_OF_TEXT / 2} * (length(datum.name) - 1)"},
+                "dy": {"expr": f"-{LINE_OF_TEXT / 2} * (length(datum.name) - 1)"},
             },
             "encoding": {"y": y, "x": {"value": -8}, "text": {"field": "name"}},
         },
@@ -262,7 +262,7 @@ def bar_spec(bars: Sequence[Bar]) -> dict[str, Any]:
         },
     ]
     padding = {"left": left, "right": 4, "top": 4, "bottom": 4}
-    return _spec(width, step * len(bars), padding, {"data": {"values": rows}, "layer": layers})
+    return make_spec(width, step * len(bars), padding, {"data": {"values": rows}, "layer": layers})
 
 
 def dot_spec(
@@ -277,7 +277,7 @@ def dot_spec(
     `reference` is a dashed line with its words above the plot; `reach` the lowest and highest
     figure that the axis must hold, so that plots can share one.
     """
-    names = [_wrap(dot.name, _NAME_CHARACTERS) for dot in dots]
+    names = [wrap_text(dot.name, NAME_CHARACTERS) for dot in dots]
     left = max(text_width(part) for name in names for part in name) + 12
     right = max(text_width(dot.label) for dot in dots) + 16
     ticks, decimals = nice_ticks(*reach, most=9)
@@ -285,7 +285,7 @@ def dot_spec(
     labels = [
         "" if (place - zero) % 2 else axis_label(tick, decimals) for place, tick in enumerate(ticks)
     ]
-    step = 12 + _LINE_OF_TEXT * max(len(name) for name in names)
+    step = 12 + LINE_OF_TEXT * max(len(name) for name in names)
     y = {
         "field": "place",
         "type": "ordinal",
@@ -293,7 +293,7 @@ def dot_spec(
         "axis": None,
     }
     scale = {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False}
-    axis = {"title": None, "values": ticks, "labelExpr": _lookup(labels, ticks)}
+    axis = {"title": None, "values": ticks, "labelExpr": look_up(labels, ticks)}
     x = {"field": "last", "type": "quantitative", "scale": scale, "axis": axis}
     rows = [
         {"place": place, "name": name, "first": dot.first, "last": dot.last, "label": dot.label}
@@ -333,7 +333,7 @@ def dot_spec(
                 "type": "text",
                 "align": "right",
                 "baseline": "middle",
-                "dy": {"expr": f"-{_LINE_OF_TEXT / 2} * (length(datum.name) - 1)"},
+                "dy": {"expr": f"-{LINE_OF_TEXT / 2} * (length(datum.name) - 1)"},
             },
             "encoding": {"y": y, "x": {"value": -8}, "text": {"field": "name"}},
         },
@@ -355,7 +355,7 @@ def dot_spec(
         ]
     padding = {"left": left, "right": right, "top": 24 if reference else 6, "bottom": 28}
     parts = {"data": {"values": rows}, "layer": layers}
-    return _spec(WIDTH - left - right, step * len(dots), padding, parts)
+    return make_spec(WIDTH - left - right, step * len(dots), padding, parts)
 
 
 def nice_ticks(low: float, high: float, most: int = 6) -> tuple[list[float], int]:
@@ -378,7 +378,7 @@ def nice_ticks(low: float, high: float, most: int = 6) -> tuple[list[float], int
     return ([int(tick) for tick in ticks], 0) if decimals == 0 else (ticks, decimals)
 
 
-def _wrap(text: str, characters: int) -> list[str]:
+def wrap_text(text: str, characters: int) -> list[str]:
     """A text on lines of some characters; a longer word stays whole."""
 
     def wrap(bare: str) -> list[str]:
@@ -409,14 +409,15 @@ def _em(sign: str) -> float:
     return 0.63 if sign.isupper() else 0.53
 
 
-def _lookup(labels: Sequence[Any], values: Sequence[Any]) -> str:
+def look_up(labels: Sequence[Any], values: Sequence[Any]) -> str:
     """A Vega expression that finds the label of a value; JSON is a part of that language."""
     return f"{json.dumps(labels)}[indexof({json.dumps(values)}, datum.value)]"
 
 
-def _spec(
+def make_spec(
     width: float, height: float, padding: Mapping[str, float], parts: dict[str, Any]
 ) -> dict[str, Any]:
+    """A whole specification, of a plot of some size with room around it."""
     return {
         "$schema": _SCHEMA,
         "width": width,
@@ -441,8 +442,8 @@ def _period_axis(periods: Sequence[str]) -> dict[str, Any]:
             "labelAngle": 0,
             "labelOverlap": True,
             "labelSeparation": 8,
-            "labelLineHeight": _LINE_OF_TEXT,
-            "labelExpr": _lookup(labels, periods),
+            "labelLineHeight": LINE_OF_TEXT,
+            "labelExpr": look_up(labels, periods),
         },
     }
 
@@ -481,12 +482,12 @@ def _spread(ends: Sequence[tuple[float, int]], per_pixel: float, highest: float)
 
     `ends` holds the value at the end of each line and how many lines of text its label has.
     """
-    heights = [(_LINE_OF_TEXT * lines + _LABEL_GAP) * per_pixel for _, lines in ends]
+    heights = [(LINE_OF_TEXT * lines + _LABEL_GAP) * per_pixel for _, lines in ends]
     tops = [value + height / 2 for (value, _), height in zip(ends, heights, strict=True)]
     order = sorted(range(len(ends)), key=lambda place: (ends[place][0], place))
     for lower, upper in pairwise(order):
         tops[upper] = max(tops[upper], tops[lower] + heights[upper])
-    ceiling = highest + _LINE_OF_TEXT / 2 * per_pixel
+    ceiling = highest + LINE_OF_TEXT / 2 * per_pixel
     for place in reversed(order):
         tops[place] = min(tops[place], ceiling)
         ceiling = tops[place] - heights[place]

@@ -1,0 +1,300 @@
+"""Vega-Lite specifications of charts beside findings: waterfall, intervals, funnel."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from stadspeil.publish.views.vega import (
+    BAR_HEIGHT,
+    GREY,
+    INK,
+    LIGHT,
+    LINE_OF_TEXT,
+    NAME_CHARACTERS,
+    WIDTH,
+    look_up,
+    make_spec,
+    nice_ticks,
+    text_width,
+    wrap_text,
+)
+
+PLOT_HEIGHT = 260
+
+
+@dataclass(frozen=True)
+class Step:
+    """A bar of a waterfall: its name, from where to where it runs, and the words at its end."""
+
+    name: str
+    start: float
+    end: float
+    label: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A row of an interval plot: its name, value, how far it may reach, and the words at right."""
+
+    name: str
+    value: float
+    lower: float
+    upper: float
+    label: str
+
+
+@dataclass(frozen=True)
+class FunnelDot:
+    """A dot of a funnel plot, with two pairs of limits at its base; only the own one has a name."""
+
+    base: float
+    value: float
+    limits_95: tuple[float, float]
+    limits_998: tuple[float, float]
+    name: str
+
+
+def waterfall_spec(steps: Sequence[Step]) -> dict[str, Any]:
+    """Bars that each begin where the one above ends, with a line between; the last from zero."""
+    names = [wrap_text(step.name, NAME_CHARACTERS) for step in steps]
+    left = max(text_width(part) for name in names for part in name) + 12
+    width = WIDTH - left - 4
+    room = max(text_width(step.label) for step in steps) + 10
+    ends = [end for step in steps for end in (step.start, step.end)]
+    low, high = min(0.0, *ends), max(0.0, *ends)
+    # A label stands beyond the end of its bar: left of one that falls, right of one that rises.
+    falls = [step.end < step.start for step in steps]
+    sides = (any(falls), not all(falls))
+    per_pixel = ((high - low) or 1.0) / (width - room * sum(sides))
+    scale = {
+        "domain": [low - room * per_pixel * sides[0], high + room * per_pixel * sides[1]],
+        "nice": False,
+        "zero": False,
+    }
+    y = {
+        "field": "place",
+        "type": "ordinal",
+        "scale": {"domain": list(range(len(steps)))},
+        "axis": None,
+    }
+    x = {"field": "start", "type": "quantitative", "scale": scale, "axis": None}
+    rows = [
+        {
+            "place": place,
+            "name": name,
+            "start": step.start,
+            "end": step.end,
+            "label": step.label,
+            "colour": step.colour,
+        }
+        for place, (step, name) in enumerate(zip(steps, names, strict=True))
+    ]
+    links = [
+        {"place": place, "next": place + 1, "start": step.end}
+        for place, step in enumerate(steps[:-1])
+    ]
+    layers: list[dict[str, Any]] = [
+        {
+            "data": {"values": links},
+            "mark": {"type": "rule", "color": GREY, "strokeDash": [2, 2]},
+            "encoding": {"y": y, "y2": {"field": "next"}, "x": x},
+        },
+        {
+            "mark": {"type": "bar", "height": BAR_HEIGHT},
+            "encoding": {
+                "y": y,
+                "x": x,
+                "x2": {"field": "end"},
+                "color": {"field": "colour", "type": "nominal", "scale": None},
+            },
+        },
+        {
+            "mark": {
+                "type": "text",
+                "align": {"expr": "datum.end < datum.start ? 'right' : 'left'"},
+                "dx": {"expr": "datum.end < datum.start ? -5 : 5"},
+            },
+            "encoding": {"y": y, "x": {**x, "field": "end"}, "text": {"field": "label"}},
+        },
+        _names(y),
+        {
+            "data": {"values": [{"start": 0}]},
+            "mark": {"type": "rule", "color": "#8a949c"},
+            "encoding": {"x": x},
+        },
+    ]
+    step = 14 + LINE_OF_TEXT * max(len(name) for name in names)
+    padding = {"left": left, "right": 4, "top": 4, "bottom": 4}
+    return make_spec(width, step * len(steps), padding, {"data": {"values": rows}, "layer": layers})
+
+
+def interval_spec(
+    rows: Sequence[Interval],
+    reference: str,
+    colour: str,
+    axis_label: Callable[[float, int], str],
+) -> dict[str, Any]:
+    """A dot with its interval for each row, round a dashed line at zero with its words above."""
+    names = [wrap_text(row.name, NAME_CHARACTERS) for row in rows]
+    left = max(text_width(part) for name in names for part in name) + 12
+    right = max(text_width(row.label) for row in rows) + 16
+    ticks, decimals = nice_ticks(
+        min(row.lower for row in rows), max(row.upper for row in rows), most=7
+    )
+    labels = [axis_label(tick, decimals) for tick in ticks]
+    scale = {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False}
+    axis = {"title": None, "values": ticks, "labelExpr": look_up(labels, ticks)}
+    x = {"field": "value", "type": "quantitative", "scale": scale, "axis": axis}
+    y = {
+        "field": "place",
+        "type": "ordinal",
+        "scale": {"domain": list(range(len(rows)))},
+        "axis": None,
+    }
+    values = [
+        {
+            "place": place,
+            "name": name,
+            "value": row.value,
+            "lower": row.lower,
+            "upper": row.upper,
+            "label": row.label,
+        }
+        for place, (row, name) in enumerate(zip(rows, names, strict=True))
+    ]
+    zero = {"values": [{"value": 0, "text": reference}]}
+    layers: list[dict[str, Any]] = [
+        {
+            "data": zero,
+            "mark": {"type": "rule", "strokeDash": [4, 3], "color": INK},
+            "encoding": {"x": x},
+        },
+        {
+            "data": zero,
+            "mark": {"type": "text", "baseline": "bottom"},
+            "encoding": {"x": x, "y": {"value": -5}, "text": {"field": "text"}},
+        },
+        {
+            "mark": {"type": "rule", "color": colour, "strokeWidth": 3},
+            "encoding": {"y": y, "x": {**x, "field": "lower"}, "x2": {"field": "upper"}},
+        },
+        {
+            "mark": {"type": "point", "size": 110, "filled": True, "color": colour, "opacity": 1},
+            "encoding": {"y": y, "x": x},
+        },
+        {
+            "mark": {"type": "text", "align": "left"},
+            "encoding": {
+                "y": y,
+                "x": {"value": WIDTH - left - right + 12},
+                "text": {"field": "label"},
+            },
+        },
+        _names(y),
+    ]
+    step = 18 + LINE_OF_TEXT * max(len(name) for name in names)
+    padding = {"left": left, "right": right, "top": 24, "bottom": 28}
+    parts = {"data": {"values": values}, "layer": layers}
+    return make_spec(WIDTH - left - right, step * len(rows), padding, parts)
+
+
+def funnel_spec(
+    dots: Sequence[FunnelDot],
+    pooled: float,
+    words: tuple[str, str],
+    colour: str,
+    axis_label: Callable[[float, int], str],
+    base_label: Callable[[float, int], str],
+) -> dict[str, Any]:
+    """Dots by the size of their group, between limits that narrow as groups grow.
+
+    `words` name the vertical and the horizontal axis. Dots with a name are the own ones.
+    """
+    ordered = sorted(dots, key=lambda dot: dot.base)
+    heights = [dot.value for dot in dots] + [end for dot in dots for end in dot.limits_998]
+    ticks, decimals = nice_ticks(min(heights), max(heights))
+    bases, base_decimals = nice_ticks(0, max(dot.base for dot in dots))
+    left = max(text_width(axis_label(tick, decimals)) for tick in ticks) + 14
+    x = {
+        "field": "base",
+        "type": "quantitative",
+        "scale": {"domain": [bases[0], bases[-1]], "nice": False},
+        "axis": {
+            "title": words[1],
+            "values": bases,
+            "labelExpr": look_up([base_label(item, base_decimals) for item in bases], bases),
+            "titleFontWeight": "normal",
+            "titleFontSize": 14,
+        },
+    }
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False},
+        "axis": {
+            "title": None,
+            "values": ticks,
+            "labelExpr": look_up([axis_label(item, decimals) for item in ticks], ticks),
+        },
+    }
+    limits = [
+        {"base": dot.base, "value": end, "line": f"{kind}-{side}"}
+        for dot in ordered
+        for kind, pair in (("95", dot.limits_95), ("998", dot.limits_998))
+        for side, end in enumerate(pair)
+    ]
+    lines = ["95-0", "95-1", "998-0", "998-1"]
+    rows = [{"base": dot.base, "value": dot.value, "name": dot.name} for dot in ordered]
+    layers: list[dict[str, Any]] = [
+        {
+            "data": {"values": limits},
+            "mark": {"type": "line", "color": GREY, "strokeWidth": 1.5},
+            "encoding": {
+                "x": x,
+                "y": y,
+                "strokeDash": {
+                    "field": "line",
+                    "type": "nominal",
+                    "scale": {"domain": lines, "range": [[6, 3], [6, 3], [2, 2], [2, 2]]},
+                    "legend": None,
+                },
+            },
+        },
+        {
+            "data": {"values": [{"value": pooled}]},
+            "mark": {"type": "rule", "color": INK},
+            "encoding": {"y": y},
+        },
+        {
+            "transform": [{"filter": "datum.name == ''"}],
+            "mark": {"type": "point", "filled": True, "size": 50, "color": LIGHT, "opacity": 1},
+            "encoding": {"x": x, "y": y},
+        },
+        {
+            "transform": [{"filter": "datum.name != ''"}],
+            "mark": {"type": "point", "filled": True, "size": 120, "color": colour, "opacity": 1},
+            "encoding": {"x": x, "y": y},
+        },
+        {
+            "transform": [{"filter": "datum.name != ''"}],
+            "mark": {"type": "text", "align": "left", "dx": 10, "fontWeight": 600},
+            "encoding": {"x": x, "y": y, "text": {"field": "name"}},
+        },
+    ]
+    padding = {"left": left, "right": 24, "top": 12, "bottom": 48}
+    parts = {"data": {"values": rows}, "layer": layers}
+    return make_spec(WIDTH - left - 24, PLOT_HEIGHT, padding, parts)
+
+
+def _names(y: dict[str, Any]) -> dict[str, Any]:
+    """The names of rows at the left, those of two lines centred on their row."""
+    return {
+        "mark": {
+            "type": "text",
+            "align": "right",
+            "baseline": "middle",
+            "dy": {"expr": f"-{LINE_OF_TEXT / 2} * (length(datum.name) - 1)"},
+        },
+        "encoding": {"y": y, "x": {"value": -8}, "text": {"field": "name"}},
+    }
