@@ -12,7 +12,7 @@ help: ## show this list
 
 .PHONY: monitor
 monitor: setup ## build the monitor of one edition (EDITION=editions/leiden-2022)
-	@$(BIN)/stadspeil build $(EDITION)
+	@$(BIN)/stadspeil build $(EDITION) --verify
 
 # pytest comes last: its closing line is the last line of the run.
 .PHONY: test

@@ -1,7 +1,8 @@
 """Commands: parse, one call, exit code.
 
-Exit codes: 0 fine, 1 an audit found contradictions, 2 the input must be mended, 3 the output could
-not be written. A mistake of ours shows its traceback and exits with 1.
+Exit codes: 0 fine, 1 an audit found contradictions or a verification found differences, 2 the input
+must be mended, 3 the output could not be written. A mistake of ours shows its traceback and exits
+with 1.
 """
 
 import json
@@ -37,16 +38,45 @@ def build(
     out: Annotated[Path, typer.Option(help="where products go, in a folder per edition")] = Path(
         "build"
     ),
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="read everything back and compare before it is put in place"),
+    ] = False,
 ) -> None:
     """Build the site, the report and the open data of an edition."""
     from stadspeil.command.progress import show_progress
     from stadspeil.pipeline.build import build_edition
 
     with show_progress() as progress:
-        result = build_edition(edition, out, cache=out / ".cache", progress=progress)
+        result = build_edition(edition, out, cache=out / ".cache", verify=verify, progress=progress)
     typer.echo(f"Built {result.monitor.edition.settings.id} in {result.seconds:.1f} s:")
     for name in ("site/index.html", "monitor.pdf", "monitor.docx", "data/datapackage.json"):
         typer.echo(f"  {result.folder / name}")
+    if result.verification is not None:
+        from stadspeil.command.verification import summarise
+
+        typer.echo(summarise(result.verification))
+
+
+@app.command()
+def verify(
+    build: Annotated[Path, typer.Argument(help="the folder of a build", show_default=False)],
+    edition: Annotated[
+        Path | None,
+        typer.Option(
+            "--edition", "-e", help="the edition that it was made from; by its id when left out"
+        ),
+    ] = None,
+    output: FormatOption = "text",
+) -> None:
+    """Read a build back and compare every figure in it with the files of its edition."""
+    from stadspeil.command.verification import describe, render
+    from stadspeil.verify import verify_build
+
+    found = verify_build(build, edition)
+    _print(output, lambda: describe(found), lambda: render(found))
+    if not found.is_right:
+        raise typer.Exit(1)
 
 
 @app.command()

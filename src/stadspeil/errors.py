@@ -6,7 +6,8 @@
     │   │   ├── EditionError        the folder of an edition
     │   │   └── PublicationError    the folder of a publication that is audited
     │   └── UnknownName     a name on the command line that the edition does not have
-    └── OutputError         make room or permission for the output (exit code 3)
+    ├── OutputError         make room or permission for the output (exit code 3)
+    └── VerificationError   what was written is not what was computed (exit code 1)
 
 Anything else that is raised is a mistake of ours and is shown with its traceback.
 """
@@ -35,6 +36,10 @@ class OutputError(StadspeilError):
     """The output could not be written; nothing of the earlier output was touched."""
 
     exit_code = 3
+
+
+class VerificationError(StadspeilError):
+    """A build prints something else than what its edition yields; the last build was kept."""
 
 
 @dataclass(frozen=True, order=True)

@@ -8,6 +8,7 @@ from importlib import resources
 import yaml
 from babel.dates import format_date
 
+from stadspeil.language.marks import mark
 from stadspeil.model.base import Text
 from stadspeil.model.period import Frequency, Period, parse_period
 
@@ -22,10 +23,14 @@ LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 
 @dataclass(frozen=True)
 class Language:
-    """A language: its code, and every text that the program writes in it."""
+    """A language: its code, and every text that the program writes in it.
+
+    With `has_marks`, figures keep their identity inside the texts that they stand in; see `marks`.
+    """
 
     code: str
     texts: Mapping[str, str]
+    has_marks: bool = False
 
     def __call__(self, key: str, **names: object) -> str:
         """A text by its key, with the names between braces filled in.
@@ -39,6 +44,10 @@ class Language:
     def locale(self) -> str:
         """The locale by which numbers and dates are written."""
         return LOCALES[self.code]
+
+    def mark(self, text: str, identity: str) -> str:
+        """A figure with its identity, where texts keep it."""
+        return mark(text, identity) if self.has_marks else text
 
     def text(self, text: Text) -> str:
         """A text of an edition: in this language, or in Dutch where there is no other."""
@@ -98,12 +107,12 @@ def _half(period: Period) -> int:
 
 
 @cache
-def load_language(code: str) -> Language:
-    """The texts of a language.
+def load_language(code: str, *, has_marks: bool = False) -> Language:
+    """The texts of a language; with `has_marks`, figures keep their identity in them.
 
     Raises:
         FileNotFoundError: the program does not speak it.
     """
     file = resources.files(__package__).joinpath(f"{code}.yaml")
     texts = yaml.load(file.read_text("utf-8"), Loader=LOADER)
-    return Language(code, texts)
+    return Language(code, texts, has_marks)

@@ -7,7 +7,7 @@ title and a text alternative in the reader's language, no fixed size, no styles,
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache as remember
 from importlib import metadata
 from pathlib import Path
@@ -18,15 +18,23 @@ from xml.sax.saxutils import escape
 import vl_convert
 
 from stadspeil.language import Language
+from stadspeil.language.marks import MARK, plain, split_marks
 from stadspeil.publish.views.chart import Chart
 
 FONTS = Path(__file__).with_name("fonts")
 
-FORMAT = f"1 {metadata.version('vl-convert-python')}"
+FORMAT = f"2 {metadata.version('vl-convert-python')}"
 """What a cached drawing depends on apart from its chart; raise it when this module changes."""
 
 _FORMAT_LOCALES: dict[str, Literal["nl-NL", "en-GB"]] = {"nl": "nl-NL", "en": "en-GB"}
 
+_AXIS = re.compile(r' class="mark-text role-axis-label"')
+"""The labels of an axis, which are no figures; Vega's classes are taken out, this one is kept."""
+
+_HIDDEN = re.compile(r'(?s)<text\b[^>]* opacity="0"[^>]*>.*?</text>')
+"""Labels that Vega hides, since they would overlap; a PDF would still hold their text."""
+
+_TEXT = re.compile(r">([^<>]+)</(text|tspan)>")
 _TAG = re.compile(r"<[^>]*>")
 _NOISE = re.compile(
     r' (?:role|aria-[a-z]+|class|pointer-events|xmlns:xlink|version)="[^"]*"'
@@ -63,11 +71,11 @@ def draw_charts(jobs: Sequence[tuple[Chart, Language]], *, cache: Path | None = 
         if key not in pictures:
             picture = _read(cache, key)
             if picture is None:
-                picture = _convert(chart.spec, language.code)
+                picture = _convert(_plain(chart.spec), language.code)
                 _write(cache, key, picture)
             pictures[key] = picture
     return [
-        _name(pictures[key], chart, language)
+        _name(_identify(pictures[key], chart.spec), chart, language)
         for key, (chart, language) in zip(keys, jobs, strict=True)
     ]
 
@@ -88,10 +96,54 @@ def _register_fonts() -> None:
 
 def _clean(svg: str) -> str:
     """Leave out what nobody sees. Only tags are touched: what stands between them is figures."""
+    svg = _HIDDEN.sub("", svg)
+    svg = _AXIS.sub(' data-axis=""', svg)
     svg = _TAG.sub(lambda tag: _LONG_NUMBER.sub(r"\1", _NOISE.sub("", tag[0])), svg)
     while _EMPTY.search(svg):
         svg = _EMPTY.sub("", svg)
     return svg
+
+
+def _plain(content: Any) -> Any:
+    """A specification without the identity of its figures, as it is drawn."""
+    match content:
+        case str():
+            return plain(content)
+        case list():
+            return [_plain(item) for item in content]
+        case dict():
+            return {key: _plain(value) for key, value in content.items()}
+        case _:
+            return content
+
+
+def _identify(svg: str, spec: dict[str, Any]) -> str:
+    """Give the figures in a picture their identity again, in the order in which they are drawn."""
+    waiting: dict[str, list[str]] = {}
+    for text in _marked(spec):
+        waiting.setdefault(escape(plain(text)), []).append(text)
+
+    def identify(found: re.Match[str]) -> str:
+        texts = waiting.get(found[1])
+        if not texts:
+            return found[0]
+        parts = (
+            f'<tspan data-value="{identity}">{escape(words)}</tspan>' if identity else escape(words)
+            for words, identity in split_marks(texts.pop(0))
+        )
+        return f">{''.join(parts)}</{found[2]}>"
+
+    return _TEXT.sub(identify, svg) if waiting else svg
+
+
+def _marked(content: Any) -> Iterator[str]:
+    """The texts of a specification that hold figures."""
+    if isinstance(content, str):
+        if MARK.search(content):
+            yield content
+    elif isinstance(content, list | dict):
+        for item in content.values() if isinstance(content, dict) else content:
+            yield from _marked(item)
 
 
 def _name(svg: str, chart: Chart, language: Language) -> str:
@@ -111,7 +163,7 @@ def _name(svg: str, chart: Chart, language: Language) -> str:
 
 
 def _key(chart: Chart, language: Language) -> str:
-    content: list[Any] = [FORMAT, language.code, chart.spec]
+    content: list[Any] = [FORMAT, language.code, _plain(chart.spec)]
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -78,10 +78,13 @@ def _goal_grid(catalogue: Catalogue, linked: Sequence[str]) -> Grid:
     levels = {level.id: language.text(level.title) for level in goals.levels}
     rows: list[GridRow] = []
     for goal in goals.goals:
-        cells = (GridCell(""), _count(language, linked.count(goal.id)))
+        cells = (GridCell(""), _count(language, linked.count(goal.id), f"goal:{goal.id}"))
         rows.append(GridRow(f"{goal.id}. {language.text(goal.title)}", cells))
         for aim in goal.aims:
-            cells = (GridCell(language.text(aim.text)), _count(language, linked.count(aim.id)))
+            cells = (
+                GridCell(language.text(aim.text)),
+                _count(language, linked.count(aim.id), f"goal:{aim.id}"),
+            )
             rows.append(GridRow(f"{aim.id}. {levels.get(aim.level, aim.level)}", cells, depth=1))
     return Grid(
         language("report_goals_caption"),
@@ -110,7 +113,7 @@ def _sdg_grid(catalogue: Catalogue, linked: Sequence[int]) -> Grid:
                 (
                     GridCell(language.text(sdg.text)),
                     GridCell(", ".join(sdg.goals)),
-                    _count(language, linked.count(sdg.number)),
+                    _count(language, linked.count(sdg.number), f"sdg:{sdg.number}"),
                 ),
             )
             for sdg in sdgs
@@ -122,8 +125,10 @@ def _sdg_grid(catalogue: Catalogue, linked: Sequence[int]) -> Grid:
     )
 
 
-def _count(language: Language, count: int) -> GridCell:
-    return GridCell(str(count) if count else language("report_none"))
+def _count(language: Language, count: int, what: str) -> GridCell:
+    if not count:
+        return GridCell(language("report_none"))
+    return GridCell(language.mark(str(count), f"count:{what}"))
 
 
 # -- research

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from stadspeil import __version__
 from stadspeil.publish.drawing import draw_all
+from stadspeil.publish.identity import identify
 from stadspeil.publish.report.blocks import Block, Grid, Picture
 from stadspeil.publish.report.document import build_document
 from stadspeil.publish.report.numbers import list_headings, list_references
@@ -51,7 +52,7 @@ def write_page(catalogue: Catalogue, folder: Path, *, cache: Path | None = None)
         )
     )
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / PAGE).write_text(text, encoding="utf-8", newline="\n")
+    (folder / PAGE).write_text(identify(text), encoding="utf-8", newline="\n")
     style = resources.files(__package__).joinpath(STYLE)
     (folder / STYLE).write_bytes(join_style(style))
 

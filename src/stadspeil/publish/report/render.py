@@ -12,6 +12,7 @@ from stadspeil.errors import InputError
 from stadspeil.publish.drawing import draw_all
 from stadspeil.publish.report.blocks import to_json
 from stadspeil.publish.report.document import build_document
+from stadspeil.publish.report.figures import without_marks, write_figures
 from stadspeil.publish.report.tags import mark_row_headers
 from stadspeil.publish.views import Catalogue
 
@@ -23,6 +24,7 @@ _UNKNOWN_SIGN = re.compile(r"the text `(.*?)` could not be displayed")
 def write_report(catalogue: Catalogue, file: Path, *, cache: Path | None = None) -> None:
     """Write the report of a Dutch catalogue as an accessible PDF (PDF/UA-1).
 
+    Beside it comes `<name>.figures.json`: what stands in it, with the identity of each figure.
     `cache` is a folder in which drawings are kept between builds. The same catalogue gives the
     same bytes.
 
@@ -33,13 +35,15 @@ def write_report(catalogue: Catalogue, file: Path, *, cache: Path | None = None)
     with TemporaryDirectory(prefix="stadspeil-report-") as place:
         folder = Path(place)
         _copy_template(folder)
-        (folder / "report.json").write_text(to_json(document), "utf-8")
-        for name, svg in draw_all(charts, catalogue.language, cache=cache).items():
+        (folder / "report.json").write_text(to_json(without_marks(document)), "utf-8")
+        drawings = draw_all(charts, catalogue.language, cache=cache)
+        for name, svg in drawings.items():
             (folder / f"{name}.svg").write_text(svg, "utf-8")
         _compile(folder)
         file.parent.mkdir(parents=True, exist_ok=True)
         mark_row_headers(folder / "plain.pdf", folder / "report.pdf")
         shutil.copyfile(folder / "report.pdf", file)
+    write_figures(document, drawings, file.with_suffix(".figures.json"))
 
 
 def _copy_template(folder: Path) -> None:

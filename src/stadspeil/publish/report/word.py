@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from stadspeil.publish.drawing import FONTS, draw_all
 from stadspeil.publish.report.blocks import Document, Heading, Part, Run
 from stadspeil.publish.report.document import build_document
+from stadspeil.publish.report.figures import without_marks
 from stadspeil.publish.report.numbers import list_headings
 from stadspeil.publish.report.word_blocks import APPENDICES, WordBlocks, heading_bookmark
 from stadspeil.publish.report.word_package import open_package, to_bytes
@@ -38,7 +39,8 @@ def write_word(catalogue: Catalogue, file: Path, *, cache: Path | None = None) -
     Raises:
         ValueError: the catalogue is not in Dutch.
     """
-    report, charts = build_document(catalogue)
+    marked, charts = build_document(catalogue)
+    report = without_marks(marked)
     drawings = draw_all(charts, catalogue.language, cache=cache)
     pictures = {f"{name}.svg": _to_png(svg) for name, svg in drawings.items()}
     word = open_package(report)

@@ -129,6 +129,7 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
         accountability,
         t("accountability_description", title=title),
         home,
+        context={"receipt": None},
     )
     yield Page(links.DATA, "data.html", t("data_title"), t("data_text"), home)
     missing = t("site_not_found")

@@ -1,6 +1,8 @@
 """Writes the site: pages of each catalogue, the style, the fonts."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
@@ -9,10 +11,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from stadspeil import __version__
+from stadspeil.language import format_number
 from stadspeil.model.chapter import plain_text
+from stadspeil.model.receipt import Receipt
 from stadspeil.publish.drawing import draw_charts
+from stadspeil.publish.identity import identify
 from stadspeil.publish.site import interaction
-from stadspeil.publish.site.links import INDICATORS, NOT_FOUND, Links
+from stadspeil.publish.site.links import ACCOUNTABILITY, INDICATORS, NOT_FOUND, Links
 from stadspeil.publish.site.markup import render_chapter
 from stadspeil.publish.site.metadata import (
     Addresses,
@@ -84,6 +89,27 @@ def write_site(
     _write_interaction(catalogues, folder)
 
 
+def write_accountability(catalogues: Sequence[Catalogue], folder: Path, receipt: Receipt) -> None:
+    """Write the accountability pages again, with the receipt of a verification on them."""
+    environment = _make_environment()
+    first = catalogues[0]
+    prefixes = {item.language.code: _prefix_of(item, first) for item in catalogues}
+    addresses = find_addresses(first.edition.settings, prefixes)
+    for catalogue in catalogues:
+        others = [item for item in catalogues if item is not catalogue]
+        prefix = _prefix_of(catalogue, first)
+        writer = _Writer(environment, folder, catalogue, others, prefix, addresses)
+        context = {"receipt": receipt, "printed": partial(_print_count, catalogue, receipt)}
+        for page in list_pages(catalogue):
+            if page.path == ACCOUNTABILITY:
+                writer.write(replace(page, context=context), first, {})
+
+
+def _print_count(catalogue: Catalogue, receipt: Receipt, name: str) -> str:
+    count = format_number(receipt.counts[name], 0, catalogue.language)
+    return catalogue.language.mark(count, f"receipt:{name}")
+
+
 class _Writer:
     """Writes the pages of one language."""
 
@@ -134,7 +160,7 @@ class _Writer:
             version=__version__,
             **page.context,
         )
-        _write_text(self._folder / self._prefix / page.path, text)
+        _write_text(self._folder / self._prefix / page.path, identify(text))
 
 
 def _prefix_of(catalogue: Catalogue, first: Catalogue) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from stadspeil.language import Language
+from stadspeil.language.marks import identities, plain
 from stadspeil.model.chapter import (
     Block,
     Call,
@@ -138,7 +139,16 @@ def _kinds(entries: Sequence[Entry]) -> list[str]:
 
 
 def _filled(entry: Entry) -> dict[str, object]:
-    return {name: value for name, value in vars(entry).items() if value}
+    """What an entry says, and the identities of the figures in it, in their order."""
+    texts = {name: value for name, value in vars(entry).items() if value}
+    figures = [
+        identity
+        for value in texts.values()
+        if isinstance(value, str)
+        for identity in identities(value)
+    ]
+    said = {name: plain(item) if isinstance(item, str) else item for name, item in texts.items()}
+    return said | ({"of": figures} if figures else {})
 
 
 def _mark_dutch(catalogue: Catalogue, entry: Entry) -> Entry:

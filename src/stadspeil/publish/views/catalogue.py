@@ -234,7 +234,9 @@ def _build_accountability(monitor: Monitor, language: Language) -> Accountabilit
                 language.period(spec.source.retrieved),
                 spec.source.publication or "",
                 " – ".join(span),
-                format_number(len(dataset.rows), 0, language),
+                language.mark(
+                    format_number(len(dataset.rows), 0, language), f"count:rows:{dataset.id}"
+                ),
                 checked,
                 spec.source.retrieved,
                 periods[0],
@@ -255,7 +257,11 @@ def _build_accountability(monitor: Monitor, language: Language) -> Accountabilit
     )
     return Accountability(
         tuple(
-            Count(key, language(f"accountability_{key}"), format_number(value, 0, language))
+            Count(
+                key,
+                language(f"accountability_{key}"),
+                language.mark(format_number(value, 0, language), f"count:{key}"),
+            )
             for key, value in counts
         ),
         tuple(datasets),

@@ -389,9 +389,10 @@ class _Builder:
         if item.value is None:
             return self._language(f"reason_{item.reason}")
         spec = self._indicator.spec
-        if self._unit.kind is UnitKind.MONEY:
-            return format_figure(item.value, self._unit, spec.decimals, self._language)
-        return format_cell(item.value, self._unit, spec.decimals, self._language)
+        is_money = self._unit.kind is UnitKind.MONEY
+        form = format_figure if is_money else format_cell
+        text = form(item.value, self._unit, spec.decimals, self._language)
+        return self._language.mark(text, item.id)
 
     def _spoken(self, item: Observation) -> str:
         text = self._text(item)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import chain
 
 from stadspeil.language import Language, format_number
+from stadspeil.language.marks import plain
 from stadspeil.language.numbers import unit_phrase
 from stadspeil.model.edition import Edition, Indicator
 from stadspeil.model.expression import Reference, ratio, references
@@ -302,9 +303,9 @@ def _figure(
         code,
         item.period,
         None if item.value is None else item.value * scale,
-        cell_text(edition, language, item).removesuffix(mark),
+        plain(cell_text(edition, language, item)).removesuffix(mark),
         mark,
-        figure_text(edition, language, item) if is_money and item.value is not None else "",
+        plain(figure_text(edition, language, item)) if is_money and item.value is not None else "",
         str(item.status),
         "" if item.value is not None else item.reason or "",
         _count_text(item.numerator, language),

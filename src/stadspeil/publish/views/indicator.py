@@ -257,9 +257,10 @@ def _build_breaks(monitor: Monitor, language: Language, indicator: Indicator) ->
 
 def suspected_text(language: Language, suspect: SuspectedBreak) -> str:
     """A suspected break in words."""
+    name = f"break:{suspect.indicator}:{suspect.area}:{suspect.period_from}~{suspect.period_to}"
     before, after = (
-        format_number(sum(interval) / 2, -2, language)
-        for interval in (suspect.before, suspect.after)
+        language.mark(format_number(sum(interval) / 2, -2, language), f"{name}#{side}")
+        for side, interval in (("before", suspect.before), ("after", suspect.after))
     )
     return language(
         "suspected_text",

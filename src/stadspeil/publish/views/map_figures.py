@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stadspeil.language import Language, format_cell
+from stadspeil.language import Language, format_cell, format_number
 from stadspeil.language.numbers import round_half_up
 from stadspeil.model.area import MIN_INHABITANTS, Area, AreaLevel
 from stadspeil.model.edition import Indicator
@@ -160,7 +160,16 @@ class MapFigures:
             return self.language("map_no_figure")
         if item.value is None:
             return self.language(f"reason_{item.reason}")
-        return self.number(item.value)
+        return self.say(item)
+
+    def say(self, item: Observation) -> str:
+        """A figure as it is shown."""
+        return self.language.mark(self.number(item.value or 0.0), item.id)
+
+    def inhabitants_of(self, code: str) -> str:
+        """The number of inhabitants of an area as it is shown."""
+        size = self.size_of(code)
+        return self.language.mark(format_number(size.value or 0.0, 0, self.language), size.id)
 
     def number(self, value: float) -> str:
         """A value as it is shown."""
@@ -211,7 +220,7 @@ class MapFigures:
         item = self.by_area.get(area)
         if item is None or item.value is None:
             return ""
-        return self.language("map_city", area=self.area_name(area), value=self.number(item.value))
+        return self.language("map_city", area=self.area_name(area), value=self.say(item))
 
     def hidden(self) -> tuple[str, ...]:
         """Which areas have no figure here, by the reason why."""

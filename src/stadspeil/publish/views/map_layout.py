@@ -146,7 +146,6 @@ def _bubble(
     circle = circles[place]
     number = place + 1
     value = figures.figure(area.code)
-    inhabitants = figures.size_of(area.code).value or 0.0
     return Bubble(
         area.code,
         name,
@@ -162,7 +161,7 @@ def _bubble(
             number=number,
             name=name,
             value=value,
-            inhabitants=format_number(inhabitants, 0, figures.language),
+            inhabitants=figures.inhabitants_of(area.code),
         ),
         value,
         fill is not None,

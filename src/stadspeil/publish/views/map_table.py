@@ -1,6 +1,5 @@
 """The figures of a map as a table."""
 
-from stadspeil.language import format_number
 from stadspeil.language.numbers import unit_phrase
 from stadspeil.model.expression import references
 from stadspeil.model.observation import Status
@@ -47,11 +46,10 @@ def _cells(figures: MapFigures, code: str) -> tuple[Cell, ...]:
     if item is not None and size is not None and figures.is_too_small(code):
         figure = Cell(figures.figure(code), item.id, Status.SUPPRESSED)
     elif item is not None and item.value is not None:
-        text = figures.number(item.value) + status_mark(figures.language, item.status)
+        text = figures.say(item) + status_mark(figures.language, item.status)
         figure = Cell(text, item.id, item.status, item.value)
     elif item is not None:
         figure = Cell(figures.language(f"reason_{item.reason}"), item.id, item.status)
     if size is None or size.value is None:
         return figure, Cell("", "", None)
-    text = format_number(size.value, 0, figures.language)
-    return figure, Cell(text, size.id, size.status, size.value)
+    return figure, Cell(figures.inhabitants_of(code), size.id, size.status, size.value)

@@ -7,6 +7,7 @@ and says no more. Over a break nothing is compared, and a change of law is named
 from collections.abc import Sequence
 
 from stadspeil.language import Language
+from stadspeil.language.marks import plain
 from stadspeil.language.numbers import round_half_up
 from stadspeil.model.discontinuity import DiscontinuityKind
 from stadspeil.model.edition import Edition
@@ -133,6 +134,7 @@ def _direction(
     difference = change.difference or 0.0
     if round_half_up(abs(difference), spec.decimals) == 0:
         return language(f"message_same_{kind}")
-    if figure_text(edition, language, before) == figure_text(edition, language, latest):
+    shown = [plain(figure_text(edition, language, item)) for item in (before, latest)]
+    if shown[0] == shown[1]:
         return language(f"message_about_{kind}")
     return language(f"message_{'more' if difference > 0 else 'less'}_{kind}")

@@ -313,8 +313,10 @@ class _Builder:
         if change.refusal is None and change.difference is not None:
             decimals = self._indicator.spec.decimals
             amount = format_number(change.difference, decimals, language, sign=True)
+            amount = language.mark(amount, f"{change.id}#difference")
             if shown.relative is not None:
                 percent = f"{format_number(shown.relative, 1, language, sign=True)}%"
+                percent = language.mark(percent, f"{change.id}#relative")
         causes = tuple(language.text(entry.reason) for entry in change.causes)
         return MoneyChange(amount, percent, change_text(edition, language, shown), causes)
 

@@ -199,11 +199,12 @@ class _Builder:
         decimals = indicator.spec.decimals
         unit = edition.units[indicator.spec.unit]
 
-        def text(value: float) -> str:
-            return format_cell(value, unit, decimals, language)
+        def text(item: Observation) -> str:
+            figure = format_cell(item.value or 0.0, unit, decimals, language)
+            return language.mark(figure, item.id)
 
         ends = [
-            (code, items[0].value or 0.0, items[-1].value or 0.0)
+            (code, items[0], items[-1])
             for code in codes
             if (items := self._series(indicator, code))
         ]
@@ -212,8 +213,8 @@ class _Builder:
         reference = None
         said = ""
         if beside is not None and beside.value is not None:
-            reference = (beside.value, f"{self._name(city)} {text(beside.value)}")
-            said = language("map_city", area=self._name(city), value=text(beside.value))
+            reference = (beside.value, f"{self._name(city)} {text(beside)}")
+            said = language("map_city", area=self._name(city), value=text(beside))
         # All districts share one axis, so that their pages can be laid side by side.
         reach = [
             item.value
@@ -248,7 +249,10 @@ class _Builder:
             ).strip(),
             (),
             vega.dot_spec(
-                [vega.Dot(self._name(code), one, two, text(two)) for code, one, two in ends],
+                [
+                    vega.Dot(self._name(code), one.value or 0.0, two.value or 0.0, text(two))
+                    for code, one, two in ends
+                ],
                 reference,
                 (min(reach), max(reach)),
                 COLOURS[indicator.spec.domain],

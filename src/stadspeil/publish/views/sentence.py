@@ -20,7 +20,8 @@ def figure_text(edition: Edition, language: Language, observation: Observation) 
     spec = edition.indicators[observation.indicator].spec
     if observation.value is None:
         return language(f"reason_{observation.reason}")
-    return format_figure(observation.value, edition.units[spec.unit], spec.decimals, language)
+    text = format_figure(observation.value, edition.units[spec.unit], spec.decimals, language)
+    return language.mark(text, observation.id)
 
 
 def change_text(edition: Edition, language: Language, change: Change) -> str:
@@ -28,13 +29,25 @@ def change_text(edition: Edition, language: Language, change: Change) -> str:
 
     Counts below twenty get no percentage, since each person would weigh too much in it.
     """
+    text = _change_words(edition, language, change)
+    return language.mark(text, change.id) if has_amount(edition, change) else text
+
+
+def has_amount(edition: Edition, change: Change) -> bool:
+    """Whether a change is given and more than nothing, as exact as it is shown."""
+    if change.refusal is not None or change.difference is None:
+        return False
+    decimals = edition.indicators[change.indicator].spec.decimals
+    return round_half_up(abs(change.difference), decimals) != 0
+
+
+def _change_words(edition: Edition, language: Language, change: Change) -> str:
     if change.refusal is not None or change.difference is None:
         return language(f"change_refused_{change.refusal}")
     spec = edition.indicators[change.indicator].spec
     unit = edition.units[spec.unit]
     size = abs(change.difference)
-    rounded = round_half_up(size, spec.decimals)
-    if rounded == 0:
+    if not has_amount(edition, change):
         return language("change_same" if unit.kind is UnitKind.COUNT else "change_equal")
     direction = "more" if change.difference > 0 else "less"
     if unit.kind is UnitKind.SHARE:

@@ -277,7 +277,7 @@ def cell_text(edition: Edition, language: Language, observation: Observation) ->
         return language(f"reason_{observation.reason}")
     spec = edition.indicators[observation.indicator].spec
     text = format_cell(observation.value, edition.units[spec.unit], spec.decimals, language)
-    return text + status_mark(language, observation.status)
+    return language.mark(text, observation.id) + status_mark(language, observation.status)
 
 
 def status_mark(language: Language, status: Status) -> str:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from stadspeil.language.marks import plain, reflow
+
 FONT = "Stadspeil Sans"
 INK = "#1b1f24"
 GREY = "#5f6b76"
@@ -378,8 +380,11 @@ def nice_ticks(low: float, high: float, most: int = 6) -> tuple[list[float], int
 
 def wrap_text(text: str, characters: int) -> list[str]:
     """A text on lines of some characters; a longer word stays whole."""
-    lines = textwrap.wrap(text, characters, break_long_words=False, break_on_hyphens=False)
-    return lines or [""]
+
+    def wrap(bare: str) -> list[str]:
+        return textwrap.wrap(bare, characters, break_long_words=False, break_on_hyphens=False)
+
+    return reflow(text, wrap) or [""]
 
 
 def _ends(low: float, high: float, step: float) -> tuple[int, int]:
@@ -394,7 +399,7 @@ def _count(low: float, high: float, step: float) -> int:
 
 def text_width(text: str) -> int:
     """About how many pixels a text is wide, a little on the generous side."""
-    return math.ceil(sum(_EMS.get(sign, _em(sign)) for sign in text) * FONT_SIZE)
+    return math.ceil(sum(_EMS.get(sign, _em(sign)) for sign in plain(text)) * FONT_SIZE)
 
 
 _EMS = dict.fromkeys("fijlrtI.,:;()'’ \u00a0-|/", 0.31) | dict.fromkeys("mwMW%€", 0.85)

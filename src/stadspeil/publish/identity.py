@@ -1,0 +1,36 @@
+"""The identity of figures on pages: `<data value="...">` round each, and lists beside words.
+
+    <data value="wmo-clienten:GM0546:2021@2022-07">8.585</data>     in running text
+    <td data-observation="wmo-clienten:...">8.585</td>              in a cell of its own
+    <meta content="... 8.585 ..." data-of="wmo-clienten:...">       where no element can stand
+
+It is done once for each page, after everything on it has been put in its place.
+"""
+
+import re
+
+from stadspeil.language.marks import END, MARK, MIDDLE, START, identities, plain
+
+_TAG = re.compile(rf"<[^<>]*{START}[^<>]*>")
+_WORDS_ONLY = re.compile(rf"(<(?:title|desc|option)\b[^<>]*)>([^<>]*{START}[^<>]*)<")
+_SCRIPT = re.compile(r"(?s)<script\b.*?</script>")
+_CELL = re.compile(
+    rf'(<td\b[^<>]* data-observation="([^"<>]*)"[^<>]*>){START}([^{MIDDLE}]*){MIDDLE}\2{END}'
+)
+
+
+def identify(page: str) -> str:
+    """A page with its marked figures as elements that name what they are."""
+    if START not in page:
+        return page
+    page = _SCRIPT.sub(lambda found: plain(found[0]), page)
+    page = _TAG.sub(lambda found: _beside(found[0][:-1], found[0]) + ">", page)
+    page = _WORDS_ONLY.sub(lambda found: f"{_beside(found[1], found[2])}>{plain(found[2])}<", page)
+    page = _CELL.sub(r"\1\3", page)
+    return MARK.sub(r'<data value="\2">\1</data>', page)
+
+
+def _beside(tag: str, words: str) -> str:
+    """A tag that lists what the figures in some words are."""
+    end = " /" if tag.endswith("/") else ""
+    return f'{plain(tag).rstrip("/ ")} data-of="{" ".join(identities(words))}"{end}'
