@@ -2,18 +2,21 @@
 
     <data value="wmo-clienten:GM0546:2021@2022-07">8.585</data>     in running text
     <td data-observation="wmo-clienten:...">8.585</td>              in a cell of its own
+    <td data-is="=1f0c2a9b3d =5a0e77b21c">75 (−0,9%)</td>           in short, where it is alone
     <meta content="... 8.585 ..." data-of="wmo-clienten:...">       where no element can stand
 
 It is done once for each page, after everything on it has been put in its place.
 """
 
 import re
+from hashlib import sha256
 
 from stadspeil.language.marks import END, MARK, MIDDLE, START, identities, plain
 
 _TAG = re.compile(rf"<[^<>]*{START}[^<>]*>")
 _WORDS_ONLY = re.compile(rf"(<(?:title|desc|option)\b[^<>]*)>([^<>]*{START}[^<>]*)<")
 _SCRIPT = re.compile(r"(?s)<script\b.*?</script>")
+_ALONE = re.compile(rf"<((?:td|th|dd|span|strong|code|figcaption)\b[^<>]*)>([^<>]*{START}[^<>]*)</")
 _CELL = re.compile(
     rf'(<td\b[^<>]* data-observation="([^"<>]*)"[^<>]*>){START}([^{MIDDLE}]*){MIDDLE}\2{END}'
 )
@@ -27,7 +30,24 @@ def identify(page: str) -> str:
     page = _TAG.sub(lambda found: _beside(found[0][:-1], found[0]) + ">", page)
     page = _WORDS_ONLY.sub(lambda found: f"{_beside(found[1], found[2])}>{plain(found[2])}<", page)
     page = _CELL.sub(r"\1\3", page)
+    page = _ALONE.sub(_list_alone, page)
     return MARK.sub(r'<data value="\2">\1</data>', page)
+
+
+def _list_alone(found: re.Match[str]) -> str:
+    names = " ".join(map(shorten_identity, identities(found[2])))
+    return f'<{found[1]} data-is="{names}">{plain(found[2])}</'
+
+
+def shorten_identity(identity: str) -> str:
+    """An identity as pages write it where they hold many: ten digits of its hash, if it is long.
+
+    >>> shorten_identity("wmo-clienten:GM0546:2021@2022-07"), shorten_identity("listed")
+    ('=3ac69a9bde', 'listed')
+    """
+    if ":" not in identity or identity.startswith("receipt:"):
+        return identity
+    return f"={sha256(identity.encode()).hexdigest()[:10]}"
 
 
 def _beside(tag: str, words: str) -> str:

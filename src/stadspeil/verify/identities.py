@@ -1,9 +1,10 @@
 """What an identity on a product stands for: the amounts that its text may print."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from stadspeil.verify.amount import Amount
@@ -47,11 +48,13 @@ class Identities:
         findings: Sequence[Mapping[str, Any]],
         workings: Mapping[str, Mapping[str, Any]],
         receipt: Mapping[str, int],
+        asked: Iterable[str] = (),
     ) -> None:
         self.figures = figures
         self.changes = changes
         self._source = figures.source
         self._receipt = receipt
+        self._asked = tuple(asked)
         self._findings = {str(item.get("id")): item for item in findings}
         self._worked_out: dict[str, Mapping[str, Fraction]] = {}
         self._amounts: dict[str, list[Amount] | None] = {}
@@ -88,6 +91,8 @@ class Identities:
 
     def difference(self, identity: str) -> Fraction | None:
         """The difference of a change, whose sign words tell; None for what is no change."""
+        if identity.startswith(WORKING):
+            identity = self._long.get(identity, identity)
         if "~" not in identity or identity.startswith(BREAK):
             return None
         change = self.changes.find(identity.partition("#")[0])
@@ -145,7 +150,28 @@ class Identities:
                 found[key.area] = value
         return found
 
+    @cached_property
+    def _long(self) -> Mapping[str, str]:
+        """The identity behind each short one: a hash of the whole."""
+        changes = {*self.changes.by_id, *self._asked}
+        names = [
+            *self.figures.by_id,
+            *changes,
+            *(f"{name}#{part}" for name in changes for part in ("difference", "relative")),
+            *(f"{COUNT}{name}" for name in self.counts),
+            *(
+                f"{BREAK}{name}#{side}"
+                for name in self.changes.jumps
+                for side in ("before", "after")
+            ),
+            *(f"{BOUND}{name}" for name in self._source.bounds),
+            *(f"{name}#priority" for name in self._findings),
+        ]
+        return {f"={sha256(name.encode()).hexdigest()[:10]}": name for name in names}
+
     def _working(self, key: str) -> list[Amount] | None:
+        if key in self._long:
+            return self.amounts(self._long[key])
         try:
             return [Amount(self._quantities.by_key(key), None, is_coarse=True)]
         except Unknown:

@@ -1,5 +1,6 @@
 """Verification from beginning to end: an edition worked out anew, and a build read back."""
 
+import csv
 import hashlib
 import json
 import time
@@ -115,6 +116,7 @@ def _make_tally(build: Path, source: Source, receipt: Receipt | None) -> Tally:
         findings if isinstance(findings, list) else [],
         workings if isinstance(workings, dict) else {},
         receipt.counts if receipt else {},
+        _list_changes(build),
     )
     periods = {key.period for key in figures.by_key}
     small_count = str(source.bounds["small_count"])
@@ -132,6 +134,15 @@ def _read_package(build: Path) -> Mapping[str, Any]:
     if not (build / "site" / "index.html").is_file():
         raise _no_build(build, "site/index.html")
     return package
+
+
+def _list_changes(build: Path) -> list[str]:
+    """The ids of changes that the open data name; a chapter may have asked for some."""
+    try:
+        with (build / "data" / "changes.csv").open(encoding="utf-8", newline="") as file:
+            return [str(row.get("id")) for row in csv.DictReader(file)]
+    except (OSError, ValueError, csv.Error):
+        return []  # whoever reads the file itself says so
 
 
 def _read_json(file: Path) -> Any:

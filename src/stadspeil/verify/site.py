@@ -121,7 +121,7 @@ class SiteReader:
             page.language,
             others=place.others,
             is_figure=place.is_figure,
-            is_about=element.tag == "data" and ends_with_about(_before(element)),
+            is_about=bool(place.names) and ends_with_about(_before(element)),
         )
 
     def _read_label(self, page: _Page, label: Any) -> None:
@@ -167,7 +167,8 @@ class SiteReader:
         """The value by which a table is sorted: that of the figure in its cell, or its period."""
         value = str(cell.get("data-value"))
         figure = next(cell.iter("data"), None)
-        name = cell.get("data-observation") or (figure.get("value") if figure is not None else "")
+        own = figure.get("value") if figure is not None else (cell.get("data-is") or "")
+        name = cell.get("data-observation") or own
         if name:
             amounts = self._tally.identities.amounts(name) or ()
             is_right = any(is_same(value, amount.value) for amount in amounts[:1])
@@ -327,7 +328,7 @@ def is_near(value: Any, expected: Any) -> bool:
 
 def _before(element: Any) -> str:
     """The words before an element, in what holds it or in what holds that."""
-    while element is not None and element.tag in ("data", "a", "strong", "em"):
+    while element is not None and element.tag in ("data", "a", "strong", "em", "span"):
         previous = element.getprevious()
         words = element.getparent().text if previous is None else previous.tail
         if words and words.strip():
@@ -362,7 +363,7 @@ class _Place:
                 names = _names_of(around, tag, is_own=around is element)
             if others is None:
                 others = _class_of(around, tag, classes)
-            is_figure = is_figure or (tag == "td" and "number" in classes)
+            is_figure = is_figure or tag == "dd" or (tag == "td" and "number" in classes)
             around = around.getparent()
         return cls(names or (), others, is_figure)
 
@@ -371,6 +372,8 @@ def _names_of(element: Any, tag: str, *, is_own: bool) -> tuple[str, ...] | None
     """The identities of the figures in an element, if it has any to give."""
     if tag in ("title", "desc", "option") and is_own:
         return tuple((element.get("data-of") or "").split())
+    if element.get("data-is"):
+        return tuple(element.get("data-is").split()) if is_own else ()
     if tag == "data":
         return (element.get("value"),)
     if tag == "td" and element.get("data-observation"):

@@ -38,6 +38,9 @@ BOUNDS = {
 }
 """The bounds of the signal rule, where an edition does not set them."""
 
+WEIGHTS = {"money": "3", "people": "3", "certainty": "2", "deviation": "1", "novelty": "1"}
+"""What each part weighs in the order of findings, where an edition does not say."""
+
 KINDS = {
     "procent": "share",
     "per-1000": "rate",
@@ -192,10 +195,15 @@ def _read(folder: Path) -> Source:
 
 
 def _read_bounds(settings: Mapping[str, Any]) -> dict[str, Fraction]:
-    """The bounds of the signal rule, as pages print them: certainty in percent."""
+    """The bounds and weights of the signal rule, as pages print them: certainty in percent."""
     own = settings.get("bounds") or {}
     bounds = {name: Fraction(str(own.get(name, bound))) for name, bound in BOUNDS.items()}
-    return bounds | {"confidence": 100 * bounds["confidence"]}
+    weights = settings.get("weights") or {}
+    own_weights = {
+        f"weight_{name}": Fraction(str(weights.get(name, weight)))
+        for name, weight in WEIGHTS.items()
+    }
+    return {**bounds, **own_weights, "confidence": 100 * bounds["confidence"]}
 
 
 def _yaml(path: Path, texts: set[str]) -> Any:

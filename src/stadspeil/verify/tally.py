@@ -107,7 +107,8 @@ class Tally:
             if position in taken:
                 continue
             found = others or self.words.classify(text, number.start, number.end)
-            is_bare = is_figure and len(number.text) == len(text.strip())
+            is_bare = is_figure and found is not WordClass.CODE
+            is_bare = is_bare and len(number.text) == len(text.strip())
             if found is None or is_bare:
                 wrong.append((f"{number.text} in {shorten(text)!r}", NO_IDENTITY))
             else:

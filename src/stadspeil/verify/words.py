@@ -25,8 +25,8 @@ MONTHS = {
     for name in names.split()
 }
 
-SCALES = ("1.000", "1,000")
-"""What stands behind `×` where amounts are given in thousands."""
+SCALES = ("100", "1.000", "1,000")
+"""What stands beside `×`: thousands, or in a formula. That for a mean ends in `: 2`."""
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -145,13 +145,14 @@ class Words:
             return WordClass.YEAR
         if after in MONTHS and digits.isdigit() and 0 < int(digits) < 32:
             return WordClass.PERIOD
+        if digits in self._versions:
+            return WordClass.CODE
         if self._own.has(digits, before, after):
             return WordClass.OWN_TEXT
         if self._ours.has(digits, before, after):
             return WordClass.OUR_TEXT
-        if digits in self._versions:
-            return WordClass.CODE
-        if digits in SCALES and text[:start].rstrip().endswith("×"):
+        around = (text[:start].rstrip()[-1:], text[start + len(digits) :].lstrip()[:1])
+        if (digits in SCALES and "×" in around) or (digits == "2" and around == (":", "")):
             return WordClass.OUR_TEXT
         is_numbering = any(item.start() <= start < item.end() for item in _NUMBERING.finditer(text))
         if is_numbering or _REFERENCE.search(text[:start]):

@@ -35,7 +35,12 @@ def build_rule_view(monitor: Monitor, language: Language) -> RuleView:
         status=_say_status(language, settings.bounds),
         bounds=tuple(_say_bounds(language, settings.bounds)),
         weights=tuple(
-            (language(f"finding_part_{name}"), _number(language, getattr(settings.weights, name)))
+            (
+                language(f"finding_part_{name}"),
+                language.mark(
+                    _number(language, getattr(settings.weights, name)), f"bound:weight_{name}"
+                ),
+            )
             for name in Weights.model_fields
         ),
         hidden=tuple(
