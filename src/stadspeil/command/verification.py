@@ -17,6 +17,8 @@ _CLASSES = {
     "code": "codes, expressions and versions",
     "axis": "ticks of axes and keys of maps",
     "list": "places in lists and on maps",
+    "listed": "how many things stand on the spot",
+    "statistic": "bounds of intervals and places, from a statistical method",
     "page": "page numbers and repeated heads of tables",
 }
 

@@ -13,6 +13,7 @@ from stadspeil.findings.figures import Figures
 from stadspeil.findings.growth import build_growth
 from stadspeil.findings.growth_findings import find_growth
 from stadspeil.findings.holes import find_holes
+from stadspeil.findings.keys import with_keys
 from stadspeil.findings.pairs import find_denominators, find_disagreements
 from stadspeil.findings.per_head import spending_per_head
 from stadspeil.findings.place import find_places
@@ -53,7 +54,7 @@ def build_insight(monitor: Monitor) -> Insight:
     known = {item.id for item in ranked}
     shown = tuple(item for item in ranked if item.id not in hide)
     places = tuple(place for place, _ in placed)
-    return Insight(
+    insight = Insight(
         findings=shown,
         signals=build_signals(figures, compared, places, shown),
         places=places,
@@ -67,3 +68,4 @@ def build_insight(monitor: Monitor) -> Insight:
             item for item in (*settings.pinned, *settings.hidden) if item.finding not in known
         ),
     )
+    return with_keys(insight)

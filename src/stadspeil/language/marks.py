@@ -14,6 +14,10 @@ from collections.abc import Callable, Iterator
 
 START, MIDDLE, END = "\ufff9", "\ufffa", "\ufffb"
 
+LISTED, STATISTIC = "listed", "statistic"
+"""What counts the things that stand on the spot, and what comes from a statistical method: such a
+number is no figure of an edition by itself."""
+
 MARK = re.compile(f"{START}([^{START}-{END}]*){MIDDLE}([^{START}-{END}]*){END}")
 """A marked figure: its text and its identity."""
 

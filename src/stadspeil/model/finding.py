@@ -5,9 +5,10 @@ a value that follows by a named rule from observations, or from quantities named
 anybody can work it out again. `docs/findings.md` says what each kind looks at.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 from stadspeil.model.base import Text
 from stadspeil.model.explanation import Explanation
@@ -79,7 +80,8 @@ class Quantity:
     """A number of a finding: how it follows, and how it is printed.
 
     `of` holds ids of observations, or names of quantities of the same finding. `unit` is the code
-    of a unit, and the value counts whole ones of it (euros, never thousands of euros).
+    of a unit, and the value counts whole ones of it (euros, never thousands of euros). `key` is its
+    identity on a product: it is made from the rule and from what that rests on.
     """
 
     name: str
@@ -88,6 +90,17 @@ class Quantity:
     decimals: int
     rule: Rule
     of: tuple[str, ...]
+    key: str = ""
+
+
+def working_key(rule: str, parts: Iterable[str]) -> str:
+    """The identity of what follows by a rule from observations, or from others that have one.
+
+    >>> working_key("difference", ["a:GM0546:2021@2022-07", "a:GM0546:2020@2022-07"])
+    '=ab0a84d48e'
+    """
+    text = f"{rule}({','.join(parts)})"
+    return f"={sha256(text.encode()).hexdigest()[:10]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ class Amount:
 
     Without `decimals` any number of them will do; `step` is what it is rounded to, where that is
     more than one. `is_signed` tells that a negative value is printed as one; the size of a change
-    is not, since words say which way it went.
+    is not, since words say which way it went. With `is_coarse` it may be printed in fewer digits.
     """
 
     value: Fraction
@@ -18,6 +18,7 @@ class Amount:
     scale: int = 1
     step: int = 1
     is_signed: bool = False
+    is_coarse: bool = False
 
     def __str__(self) -> str:
         value = float(self.value * self.scale)

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import ulp
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from stadspeil.verify.amount import Amount
 from stadspeil.verify.changes import Change
 from stadspeil.verify.figures import Figure, Key
 from stadspeil.verify.printed import DUST
@@ -201,13 +202,13 @@ class DataReader:
                     abs(value - float(item)) <= noise for item in values.values()
                 ):
                     self._tally.fail(file, name, f"{part} {value}", "one of its quantities")
-            self._check_sentences(file, finding)
+            self._check_sentences(file, finding, list(values.values()))
 
-    def _check_sentences(self, file: str, finding: Row) -> None:
+    def _check_sentences(self, file: str, finding: Row, values: Sequence[Fraction]) -> None:
         """Every number in a sentence is a quantity of its finding, or belongs to a class."""
         for language, text in finding["text"].items():
-            names = [f"{finding['id']}#{item['name']}" for item in finding["quantities"]]
-            self._tally.check_sentence("findings", file, finding["id"], text, names, language)
+            amounts = [Amount(value, None, is_coarse=True) for value in values]
+            self._tally.check_sentence("findings", file, finding["id"], text, amounts, language)
 
     def _check_indicators(self) -> None:
         file = "data/indicators.csv"

@@ -18,6 +18,8 @@ SMALLEST_AREA = 200
 
 COUNT = "count:"
 RECEIPT = "receipt:"
+BOUND = "bound:"
+WORKING = "="
 BREAK = "break:"
 
 
@@ -30,7 +32,9 @@ class Identities:
     | `...@2022-07#numerator`                | a count behind it                             |
     | `wmo-clienten:GM0546:2020~2021@2022-07`| a change: its difference and its percentage   |
     | `...~2021@2022-07#relative`            | one of the two                                |
-    | `riser:...#difference`                 | a quantity of a finding                       |
+    | `=1f0c2a9b3d`                          | what follows by a rule, in `workings.json`    |
+    | `riser:...#priority`                   | the place of a finding within its law         |
+    | `bound:small_count`                    | a bound of the signal rule                    |
     | `count:observations`, `count:rows:ID`  | how many there are                            |
     | `receipt:figures`                      | a count of the receipt of a verification      |
     | `break:ID:GM0546:2018~2019#before`     | the denominator that a suspected break implies |
@@ -41,6 +45,7 @@ class Identities:
         figures: Figures,
         changes: Changes,
         findings: Sequence[Mapping[str, Any]],
+        workings: Mapping[str, Mapping[str, Any]],
         receipt: Mapping[str, int],
     ) -> None:
         self.figures = figures
@@ -50,7 +55,7 @@ class Identities:
         self._findings = {str(item.get("id")): item for item in findings}
         self._worked_out: dict[str, Mapping[str, Fraction]] = {}
         self._amounts: dict[str, list[Amount] | None] = {}
-        self._quantities = Quantities(figures)
+        self._quantities = Quantities(figures, workings)
 
     def amounts(self, identity: str) -> list[Amount] | None:
         """What an identity may print, in the order in which it does; None if there is no such.
@@ -67,12 +72,17 @@ class Identities:
             if name.startswith(prefix):
                 count = counts.get(name.removeprefix(prefix))
                 return None if count is None else [Amount(Fraction(count), 0)]
+        if name.startswith(WORKING):
+            return self._working(name)
+        if name.startswith(BOUND):
+            bound = self._source.bounds.get(name.removeprefix(BOUND))
+            return None if bound is None else [Amount(bound, None)]
         if name.startswith(BREAK):
             return self._break(name.removeprefix(BREAK), part)
         if name in self.figures.by_id:
             return self._observation(self.figures.by_id[name], part)
-        if name in self._findings:
-            return self._quantity(name, part)
+        if name in self._findings and part == "priority":
+            return [Amount(Fraction(self._findings[name]["priority"]["place"]), 0)]
         change = self.changes.find(name)
         return None if change is None else self._change(change, part)
 
@@ -135,16 +145,11 @@ class Identities:
                 found[key.area] = value
         return found
 
-    def _quantity(self, name: str, part: str) -> list[Amount] | None:
-        finding = self._findings[name]
-        spec = next((item for item in finding["quantities"] if item["name"] == part), None)
+    def _working(self, key: str) -> list[Amount] | None:
         try:
-            values = self.quantities(finding)
+            return [Amount(self._quantities.by_key(key), None, is_coarse=True)]
         except Unknown:
             return None
-        if spec is None or part not in values:
-            return None
-        return [Amount(values[part], None)]
 
     def _break(self, name: str, side: str) -> list[Amount] | None:
         jump = self.changes.jumps.get(name)

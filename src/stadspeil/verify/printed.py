@@ -56,7 +56,10 @@ class Printed:
             return False
         value = float(amount.value)
         if self.is_euro or self.is_million:
-            return self._is_near(value * amount.scale, self._euro_step())
+            step = self._euro_step()
+            if amount.is_coarse and not self.is_million:
+                step = max(step, self._round_step())
+            return self._is_near(value * amount.scale, step)
         step = max(10.0**-self.decimals, amount.step if amount.step > 1 else 0)
         has_decimals = amount.decimals in (None, self.decimals)
         if has_decimals and self._is_near(value, step, amount.is_signed):
@@ -89,12 +92,17 @@ class Printed:
 
 
 @lru_cache(maxsize=100_000)
-def read_numbers(text: str, language: str) -> tuple[Printed, ...]:
-    """Every number in a text, from left to right."""
-    return tuple(_read(text, language))
+def read_numbers(text: str, language: str, *, is_about: bool = False) -> tuple[Printed, ...]:
+    """Every number in a text, from left to right; `is_about` tells of a word before the text."""
+    return tuple(_read(text, language, is_about))
 
 
-def _read(text: str, language: str) -> Iterator[Printed]:
+def ends_with_about(text: str) -> bool:
+    """Whether a text says that the number after it is not exact: `ruim`, `ongeveer`."""
+    return _ABOUT.search(text) is not None
+
+
+def _read(text: str, language: str, is_about: bool) -> Iterator[Printed]:
     thousands, decimal = _SIGNS[language]
     for found in _NUMBER.finditer(text):
         digits = found["digits"]
@@ -109,13 +117,13 @@ def _read(text: str, language: str) -> Iterator[Printed]:
             {"\N{MINUS SIGN}": -1, "+": 1}.get(found["sign"] or "", 0),
             found["euro"] is not None,
             found["million"] is not None,
-            _ABOUT.search(text[: found.start()]) is not None,
+            is_about or ends_with_about(text[: found.start()]),
         )
 
 
-def read_ordinal(text: str) -> int | None:
-    """The place that a word names: 3 for `derde`."""
-    return _ORDINALS.get(text.strip().lower())
+def read_ordinals(text: str) -> set[int]:
+    """The places that words of a text name: 3 for `derde`."""
+    return {_ORDINALS[word] for word in re.findall(r"\w+", text.lower()) if word in _ORDINALS}
 
 
 def says_other_way(text: str, difference: Fraction) -> bool:

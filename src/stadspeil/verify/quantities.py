@@ -1,5 +1,6 @@
 """The numbers of findings worked out anew, each by the rule that it names."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise, permutations
@@ -86,11 +87,21 @@ class Unknown(Exception):
     """A quantity that can't be worked out: what is not known in it."""
 
 
+def key_of(rule: str, parts: Sequence[str]) -> str:
+    """The key of what follows by a rule from some parts: ten digits of their hash."""
+    text = f"{rule}({','.join(parts)})"
+    return f"={hashlib.sha256(text.encode()).hexdigest()[:10]}"
+
+
 class Quantities:
     """Works out the quantities of findings."""
 
-    def __init__(self, figures: Figures) -> None:
+    def __init__(
+        self, figures: Figures, workings: Mapping[str, Mapping[str, Any]] | None = None
+    ) -> None:
         self._figures = figures
+        self._workings = workings or {}
+        self._known: dict[str, Fraction] = {}
 
     def work_out(self, finding: Mapping[str, Any]) -> dict[str, Fraction]:
         """The quantities of a finding by their names.
@@ -105,6 +116,22 @@ class Quantities:
             except (ZeroDivisionError, IndexError) as error:
                 raise Unknown(f"{item['name']}: {item['rule']} of {item['of']}") from error
         return found
+
+    def by_key(self, key: str) -> Fraction:
+        """What the open data call by a key, from the rule and the parts that they give for it.
+
+        Raises:
+            Unknown: there is no such key, or it is not that of its rule and parts.
+        """
+        if key not in self._known:
+            working = self._workings.get(key)
+            if working is None or key != key_of(working["rule"], working["of"]):
+                raise Unknown(f"the working {key}")
+            try:
+                self._known[key] = self._work_out(working["rule"], working["of"], {})
+            except (ZeroDivisionError, IndexError) as error:
+                raise Unknown(f"{key}: {working['rule']} of {working['of']}") from error
+        return self._known[key]
 
     def _work_out(self, rule: str, of: Sequence[str], known: Mapping[str, Fraction]) -> Fraction:
         if rule in ("count", "next"):
@@ -133,6 +160,8 @@ class Quantities:
         )
 
     def _observed(self, identifier: str, rule: str) -> Fraction:
+        if identifier in self._workings:
+            return self.by_key(identifier)
         key = self._figures.by_id.get(identifier)
         if key is None:
             raise Unknown(f"the figure {identifier}")

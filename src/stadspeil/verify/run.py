@@ -108,15 +108,18 @@ def verify_receipt(build: Path, edition: Path) -> tuple[Mismatch, ...]:
 def _make_tally(build: Path, source: Source, receipt: Receipt | None) -> Tally:
     figures = Figures(source)
     findings = _read_json(build / "data" / "findings.json")
+    workings = _read_json(build / "data" / "workings.json")
     identities = Identities(
         figures,
         Changes(figures),
         findings if isinstance(findings, list) else [],
+        workings if isinstance(workings, dict) else {},
         receipt.counts if receipt else {},
     )
     periods = {key.period for key in figures.by_key}
+    small_count = str(source.bounds["small_count"])
     versions = (str(source.settings["version"]), __version__)
-    return Tally(identities, Words(source.texts, periods, versions))
+    return Tally(identities, Words(source.texts, periods, versions, small_count))
 
 
 # -- what a build holds

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from stadspeil.verify.printed import read_numbers
+from stadspeil.verify.printed import ends_with_about, read_numbers
 from stadspeil.verify.tally import Tally, shorten
 from stadspeil.verify.words import WordClass
 
@@ -121,6 +121,7 @@ class SiteReader:
             page.language,
             others=place.others,
             is_figure=place.is_figure,
+            is_about=element.tag == "data" and ends_with_about(_before(element)),
         )
 
     def _read_label(self, page: _Page, label: Any) -> None:
@@ -322,6 +323,19 @@ def is_same(value: str, expected: Fraction) -> bool:
 def is_near(value: Any, expected: Any) -> bool:
     """Whether a value equals another in eight digits, as many as a chart needs."""
     return abs(float(value) - float(expected)) <= abs(float(expected)) / 10**7
+
+
+def _before(element: Any) -> str:
+    """The words before an element, in what holds it or in what holds that."""
+    while element is not None and element.tag in ("data", "a", "strong", "em"):
+        previous = element.getprevious()
+        words = element.getparent().text if previous is None else previous.tail
+        if words and words.strip():
+            return str(words)
+        if previous is not None:
+            return ""
+        element = element.getparent()
+    return ""
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,16 @@ LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 SCALES = {"duizend-euro": 1000}
 """What one of a built-in unit stands for, where that is not one."""
 
+BOUNDS = {
+    "equal_points": "0.5",
+    "equal_percent": "1",
+    "small_count": "20",
+    "floor_euros": "100000",
+    "trend_periods": "5",
+    "confidence": "0.95",
+}
+"""The bounds of the signal rule, where an edition does not set them."""
+
 KINDS = {
     "procent": "share",
     "per-1000": "rate",
@@ -97,6 +107,7 @@ class Source:
     tables: Mapping[str, SourceTable]
     indicators: Mapping[str, SourceIndicator]
     discontinuities: tuple[Mapping[str, Any], ...]
+    bounds: Mapping[str, Fraction]
     texts: frozenset[str]
 
     def scale(self, unit: str) -> int:
@@ -159,6 +170,7 @@ def _read(folder: Path) -> Source:
         for spec in _yaml(path, texts)
     }
     register = folder / "discontinuities.yaml"
+    settings = folder / "findings.yaml"
     others = {"edition.yaml", "discontinuities.yaml"}
     for path in sorted(folder.glob("*.yaml")):
         if path.name not in others:
@@ -174,8 +186,16 @@ def _read(folder: Path) -> Source:
         tables=tables,
         indicators=indicators,
         discontinuities=tuple(_yaml(register, texts) or ()) if register.is_file() else (),
+        bounds=_read_bounds(_yaml(settings, texts) if settings.is_file() else {}),
         texts=frozenset(texts),
     )
+
+
+def _read_bounds(settings: Mapping[str, Any]) -> dict[str, Fraction]:
+    """The bounds of the signal rule, as pages print them: certainty in percent."""
+    own = settings.get("bounds") or {}
+    bounds = {name: Fraction(str(own.get(name, bound))) for name, bound in BOUNDS.items()}
+    return bounds | {"confidence": 100 * bounds["confidence"]}
 
 
 def _yaml(path: Path, texts: set[str]) -> Any:

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 
 from stadspeil.verify.amount import Amount
 from stadspeil.verify.identities import RECEIPT, Identities
-from stadspeil.verify.printed import Printed, read_numbers, read_ordinal, says_other_way
+from stadspeil.verify.printed import Printed, read_numbers, read_ordinals, says_other_way
 from stadspeil.verify.words import WordClass, Words
+
+MARKED = {"listed": WordClass.LISTED, "statistic": WordClass.STATISTIC}
+"""Numbers that say by themselves that they are no figures."""
 
 NO_IDENTITY = "a number with an identity, or one of a class that needs none"
 
@@ -36,8 +39,8 @@ class Tally:
     agreed: Counter[str] = field(default_factory=Counter)
     classes: Counter[WordClass] = field(default_factory=Counter)
     mismatches: list[Mismatch] = field(default_factory=list)
-    _known: dict[tuple[str, tuple[str, ...], str, WordClass | None, bool], "_Outcome"] = field(
-        default_factory=dict
+    _known: dict[tuple[str, tuple[str, ...], str, WordClass | None, bool, bool], "_Outcome"] = (
+        field(default_factory=dict)
     )
 
     def fail(self, file: str, place: str, printed: str, expected: str) -> None:
@@ -60,19 +63,20 @@ class Tally:
         *,
         others: WordClass | None = None,
         is_figure: bool = False,
+        is_about: bool = False,
     ) -> None:
         """Check a text against the identities of its figures, named in their order.
 
         Every other number in it must belong to a class; `others` is that of all of them. With
-        `is_figure` a number by itself belongs to none.
+        `is_figure` a number by itself belongs to none; `is_about` tells of a word before the text.
         """
         if names and names[0].startswith(RECEIPT):
             product = "receipt"
-        key = (text, tuple(names), language, others, is_figure)
+        key = (text, tuple(names), language, others, is_figure, is_about)
         if key not in self._known:
             self._known[key] = self._read(*key)
         found = self._known[key]
-        self.figures[product] += len(names)
+        self.figures[product] += sum(name not in MARKED for name in names)
         self.agreed[product] += found.agreed
         self.classes.update(found.classes)
         for printed, expected in found.wrong:
@@ -85,15 +89,20 @@ class Tally:
         language: str,
         others: WordClass | None,
         is_figure: bool,
+        is_about: bool,
     ) -> "_Outcome":
         """The outcome for a text; the same one stands on many pages."""
-        numbers = read_numbers(text, language)
+        numbers = read_numbers(text, language, is_about=is_about)
         taken: set[int] = set()
+        classes, wrong = [], []
         for place, name in enumerate(names):
+            if name in MARKED:
+                classes.append(MARKED[name])
+                taken.add(self._next_unknown(text, numbers, max(taken, default=-1) + 1))
+                continue
             expected = self._take(text, numbers, taken, name)
             if expected:
-                return _Outcome(place, (), ((shorten(text), expected),))
-        classes, wrong = [], []
+                return _Outcome(place, tuple(classes), ((shorten(text), expected),))
         for position, number in enumerate(numbers):
             if position in taken:
                 continue
@@ -103,7 +112,16 @@ class Tally:
                 wrong.append((f"{number.text} in {shorten(text)!r}", NO_IDENTITY))
             else:
                 classes.append(found)
-        return _Outcome(len(names), tuple(classes), tuple(wrong))
+        figures = sum(name not in MARKED for name in names)
+        return _Outcome(figures, tuple(classes), tuple(wrong))
+
+    def _next_unknown(self, text: str, numbers: Sequence[Printed], first: int) -> int:
+        """The next number that no class explains: what a mark without identity is about."""
+        for place in range(first, len(numbers)):
+            number = numbers[place]
+            if self.words.classify(text, number.start, number.end) is None:
+                return place
+        return first
 
     def check_sentence(
         self,
@@ -111,11 +129,10 @@ class Tally:
         file: str,
         place: str,
         text: str,
-        names: Sequence[str],
+        amounts: Sequence[Amount],
         language: str,
     ) -> None:
-        """Check a sentence whose figures are not marked: each must be one of some identities."""
-        amounts = [item for name in names for item in self.identities.amounts(name) or ()]
+        """Check a sentence whose figures are not marked: each must be one of some amounts."""
         for number in read_numbers(text, language):
             found = self.words.classify(text, number.start, number.end)
             if any(number.stands_for(amount) for amount in amounts):
@@ -144,7 +161,7 @@ class Tally:
                 first = found + 1
             elif place and difference is not None and not _has_percent(numbers[first:]):
                 continue  # a change of few people is given without a percentage
-            elif not numbers and read_ordinal(text) == amount.value:
+            elif amount.value in read_ordinals(text):
                 continue
             else:
                 return f"{amount} ({name})"

@@ -25,16 +25,16 @@ MONTHS = {
     for name in names.split()
 }
 
-BOUNDS = {"number": str(SMALLEST_AREA)}
-"""The bounds that our own texts name."""
-
 SCALES = ("1.000", "1,000")
 """What stands behind `×` where amounts are given in thousands."""
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERING = re.compile(r"(?:^|\|)\s*(?:[A-Z]\.)?\d+(?:\.\d{1,2})*[a-z]?\.?\s+[^\W\d]")
-_REFERENCE = re.compile(r"\b(?:Tabel|Figuur|Table|Figure|SDG|bijlage|hoofdstuk)\s*$", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"\b(?:Tabel|Figuur|Table|Figure|SDG|bijlage|hoofdstuk|thema|theme)\s*$", re.IGNORECASE
+)
+_COUNTED = re.compile(r"\((\d{1,3})(?: cijfers| figures)?\)\s*$")
 _PERIOD = re.compile(
     r"\b[12]e halfjaar|\bH[12]\b|\b[1-4]e kwartaal|\bquarter [1-4]|\b\d{4}/\d{4}|\b\d{4}-[SQ]\d"
     r"|\b\d{1,2}-\d{1,2}-\d{4}|\b\d{4}-\d\d(?:-\d\d)?(?!\d)"
@@ -53,6 +53,8 @@ class WordClass(StrEnum):
     CODE = "code"  # codes, expressions and versions
     AXIS = "axis"  # ticks of axes, and keys of maps
     LIST = "list"  # places in lists and on maps
+    LISTED = "listed"  # how many things stand on the spot
+    STATISTIC = "statistic"  # bounds of intervals and places, from a statistical method
     PAGE = "page"  # page numbers, contents and repeated heads of tables
 
 
@@ -105,14 +107,18 @@ class Words:
     """Tells of a number without identity which class it belongs to."""
 
     def __init__(
-        self, texts: Iterable[str], periods: Iterable[str], versions: Iterable[str]
+        self,
+        texts: Iterable[str],
+        periods: Iterable[str],
+        versions: Iterable[str],
+        small_count: str,
     ) -> None:
         own = [part for text in texts for part in _without_calls(text)]
         self._own = _Known.of(own)
         self._texts = {text.strip() for text in own}
-        ours = list(_our_texts())
+        ours = list(_our_texts((str(SMALLEST_AREA), small_count)))
         self._ours = _Known.of(ours)
-        self._too_small = {text for text in ours if BOUNDS["number"] in text}
+        self._too_small = {text for text in ours if str(SMALLEST_AREA) in text}
         self._years = {year for text in (*own, *periods) for year in _YEAR.findall(text)}
         self._versions = frozenset(versions)
 
@@ -150,6 +156,9 @@ class Words:
         is_numbering = any(item.start() <= start < item.end() for item in _NUMBERING.finditer(text))
         if is_numbering or _REFERENCE.search(text[:start]):
             return WordClass.NUMBERING
+        counted = _COUNTED.search(text)
+        if counted is not None and counted.start(1) == start:
+            return WordClass.LISTED
         if all(part in self._texts for part in text.strip().split(", ")):
             return WordClass.NUMBERING  # the goals of an indicator
         return None
@@ -170,18 +179,11 @@ def _without_calls(text: str) -> list[str]:
     return [re.sub(r"[*_`\[\]]", "", part) for part in re.split(r"\{\{.*?\}\}|\n\s*\n", text)]
 
 
-def _our_texts() -> Iterator[str]:
-    """The fixed texts of the program, cut where something is filled in."""
+def _our_texts(bounds: tuple[str, ...]) -> Iterator[str]:
+    """The fixed texts of the program with the bounds they name, cut where else is filled in."""
     for language in ("nl", "en"):
         file = resources.files("stadspeil.language").joinpath(f"{language}.yaml")
         for text in yaml.load(file.read_text("utf-8"), Loader=LOADER).values():
-            if "{number}" in text:
-                yield text.format_map(_Bounds())
-            yield from re.split(r"\{[^}]*\}", text)
-
-
-class _Bounds(dict[str, str]):
-    """Fills in the bounds that our texts name, and leaves the rest out."""
-
-    def __missing__(self, key: str) -> str:
-        return BOUNDS.get(key, "")
+            filled = [text.replace("{number}", bound) for bound in bounds]
+            for whole in filled if "{number}" in text else [text]:
+                yield from re.split(r"\{[^}]*\}", whole)

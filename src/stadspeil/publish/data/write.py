@@ -32,6 +32,7 @@ from stadspeil.publish.data.lists import (
     build_units,
 )
 from stadspeil.publish.data.table import Table
+from stadspeil.publish.data.workings import describe_workings
 
 _SQL_TYPES = {"number": "DOUBLE", "integer": "BIGINT"}
 
@@ -44,6 +45,11 @@ _OTHER_FORMS: dict[str, tuple[str, str, Descriptor]] = {
     "indicators": ("indicators.json", "JSON", _JSON),
 }
 """Tables that are written a second time: path, name of the form, and how it is described."""
+
+_WORKINGS = (
+    "Herleidingen / Workings",
+    "Hoe een getal uit cijfers volgt: regel, delen. / How a number follows: its rule and parts.",
+)
 
 _FINDINGS = (
     "Bevindingen / Findings",
@@ -80,6 +86,7 @@ def write_data(monitor: Monitor, store: Store, folder: Path) -> None:
     _write_parquet(observations, folder / "observations.parquet")
     _write_text(folder / "indicators.json", to_json(describe_indicators(edition)))
     _write_text(folder / "findings.json", to_json(describe_findings(monitor.insight.findings)))
+    _write_text(folder / "workings.json", to_json(describe_workings(monitor.insight)))
     _write_text(folder / "findings.schema.json", to_json(build_findings_schema()))
     _write_text(folder / "README.md", _readme(edition))
     _write_text(folder / "datapackage.json", to_json(_describe(edition, tables, folder)))
@@ -154,6 +161,7 @@ def _describe(edition: Edition, tables: tuple[Table, ...], folder: Path) -> Desc
         "resources": [
             *_describe_resources(tables, folder),
             _describe_file(folder, "findings", "findings.json", *_FINDINGS) | _JSON,
+            _describe_file(folder, "workings", "workings.json", *_WORKINGS) | _JSON,
             _describe_file(folder, "findings-schema", "findings.schema.json", *_SCHEMA)
             # Else the frictionless tool takes it for the schema of a table.
             | {"type": "json"}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from stadspeil.language import Language, format_number
+from stadspeil.language.marks import LISTED
 from stadspeil.model.chapter import Block, Call, Display, Heading
 from stadspeil.model.finding import FindingKind
 from stadspeil.model.indicator import Domain
@@ -193,7 +194,11 @@ def _counted(language: Language, key: str, **counts: int) -> Pieces:
 
 def _count_word(language: Language, count: int) -> str:
     key = f"count_{count}"
-    return language(key) if key in language.texts else format_number(count, 0, language)
+    return (
+        language(key)
+        if key in language.texts
+        else language.mark(format_number(count, 0, language), LISTED)
+    )
 
 
 # -- the text

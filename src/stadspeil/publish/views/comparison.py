@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from stadspeil.language import Language, format_cell, format_number
+from stadspeil.language.marks import LISTED, STATISTIC
 from stadspeil.model.finding import Finding, FindingKind, Quantity, Rule
 from stadspeil.model.insight import Place
 from stadspeil.model.monitor import Monitor
@@ -52,8 +53,8 @@ def build_interval_chart(monitor: Monitor, language: Language, finding: Finding)
             "interval_spoken",
             name=row.name,
             value=row.label,
-            lower=format_number(row.lower, 1, language, sign=True),
-            upper=format_number(row.upper, 1, language, sign=True),
+            lower=language.mark(format_number(row.lower, 1, language, sign=True), STATISTIC),
+            upper=language.mark(format_number(row.upper, 1, language, sign=True), STATISTIC),
         )
         for row in rows
     )
@@ -101,7 +102,8 @@ def _chart_id(kind: str, indicator: str, breakdown: Breakdown) -> str:
 def _signed(monitor: Monitor, language: Language, quantity: Quantity) -> str:
     text = format_number(quantity.value, quantity.decimals, language, sign=True)
     unit = monitor.edition.units[quantity.unit]
-    return f"{text}\u00a0{unit.word(language.code)}" if unit.code == "procentpunt" else text
+    words = f"{text}\u00a0{unit.word(language.code)}" if unit.code == "procentpunt" else text
+    return language.mark(words, quantity.key)
 
 
 # -- among municipalities
@@ -137,9 +139,11 @@ def _build_place(monitor: Monitor, language: Language, place: Place) -> PlaceVie
         if not point.limits_998[0] <= point.value <= point.limits_998[1]
     ]
     mine = next((point for point in place.points if point.area == own), None)
-    said = [language("funnel_what", count=len(dots))]
+    count = language.mark(str(len(dots)), LISTED)
+    said = [language("funnel_what", count=count)]
     if mine is not None:
         figure = format_cell(mine.value, unit, spec.decimals, language)
+        figure = language.mark(figure, mine.observation)
         said.append(language("map_city", area=name, value=figure))
     if outside:
         said.append(language("funnel_outside", areas=", ".join(outside)))
@@ -156,7 +160,7 @@ def _build_place(monitor: Monitor, language: Language, place: Place) -> PlaceVie
         Chart(
             _chart_id("funnel", place.indicator, place.breakdown),
             title,
-            language("funnel_under", count=len(dots), period=language.period(place.period)),
+            language("funnel_under", count=count, period=language.period(place.period)),
             " ".join(said),
             (language("funnel_note"),),
             vega_findings.funnel_spec(
@@ -168,12 +172,20 @@ def _build_place(monitor: Monitor, language: Language, place: Place) -> PlaceVie
                 lambda value, decimals: format_number(value, decimals, language),
             ),
         ),
-        language(key, area=name, low=low, high=high, count=len(dots)),
+        language(
+            key,
+            area=name,
+            low=language.mark(str(low), STATISTIC),
+            high=language.mark(str(high), STATISTIC),
+            count=count,
+        ),
         tuple(
             language(
                 f"peers_{item.peers}",
-                count=len(item.areas),
-                value=format_cell(item.value, unit, spec.decimals, language),
+                count=language.mark(str(len(item.areas)), LISTED),
+                value=language.mark(
+                    format_cell(item.value, unit, spec.decimals, language), STATISTIC
+                ),
                 level=language(f"level_{item.level.value}"),
             )
             for item in place.peers

@@ -156,7 +156,7 @@ def build_finding_view(
         indicator=finding.indicator or "",
         title=language.text(spec.title) if spec else "",
         period=language.period(finding.period),
-        pieces=build_pieces(finding.sentences[language.code], finding.quantities),
+        pieces=build_pieces(language, finding.sentences[language.code], finding.quantities),
         chart=build_finding_chart(monitor, language, finding),
         euros=_say_euros(monitor, language, finding, money),
         explanation=build_explanation(monitor, language, finding.explanation)
@@ -175,14 +175,16 @@ def build_finding_view(
 # -- the sentence
 
 
-def build_pieces(sentence: Sentence, quantities: tuple[Quantity, ...]) -> Pieces:
+def build_pieces(
+    language: Language, sentence: Sentence, quantities: tuple[Quantity, ...]
+) -> Pieces:
     """A sentence in pieces, each number with its value and the observations behind it."""
     known = {item.name: item for item in quantities}
     return tuple(
         SentencePiece(piece.text)
         if piece.quantity is None
         else SentencePiece(
-            piece.text,
+            language.mark(piece.text, known[piece.quantity].key),
             piece.quantity,
             plain_value(known[piece.quantity].value),
             evidence_of(known[piece.quantity], known),
@@ -313,4 +315,9 @@ def _say_order(language: Language, finding: Finding, priority: Priority, weights
         language(f"finding_part_{name}") for name in heaviest if parts[name] > 0
     )
     law = language(f"domain_{finding.domain.value}")
-    return language("finding_place", place=priority.place, law=law, reasons=reasons)
+    return language(
+        "finding_place",
+        place=language.mark(str(priority.place), f"{finding.id}#priority"),
+        law=law,
+        reasons=reasons,
+    )

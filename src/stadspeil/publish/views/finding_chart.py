@@ -168,7 +168,7 @@ class _Builder:
             _Bar(
                 self.language(f"growth_{SPLITS[item.rule]}"),
                 item.value,
-                _signed(printed[item.name], item.value),
+                self.language.mark(_signed(printed[item.name], item.value), item.key),
                 True,
             )
             for item in self.finding.quantities
@@ -242,7 +242,8 @@ class _Builder:
         spec = edition.indicators[item.indicator].spec
         unit = edition.units[spec.unit]
         value = item.value or 0.0
-        label = format_figure(value, unit, spec.decimals, self.language)
+        figure = format_figure(value, unit, spec.decimals, self.language)
+        label = self.language.mark(figure, item.id)
         if item.status is Status.PROVISIONAL:
             label += self.language("mark_provisional")
         is_main = (

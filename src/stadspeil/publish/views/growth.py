@@ -81,7 +81,9 @@ def _build_growth(language: Language, split: GrowthSplit) -> GrowthView:
         rows=tuple(_row(language, row) for row in split.rows),
         total=_row_of(language, language("money_total"), totals, ""),
         not_separable=_signed(language, totals.get("not_separable")),
-        covered=f"{format_number(totals['covered'].value, 0, language)}%"
+        covered=language.mark(
+            f"{format_number(totals['covered'].value, 0, language)}%", totals["covered"].key
+        )
         if "covered" in totals and totals.get("not_separable")
         else "",
         parts=_named(language, totals, PARTS),
@@ -110,8 +112,8 @@ def _row_of(
     if before is not None and after is not None:
         people = language(
             "products_people",
-            before=format_number(before.value, 0, language),
-            after=format_number(after.value, 0, language),
+            before=amount(language, before).text,
+            after=amount(language, after).text,
         )
     return GrowthRowView(
         title,
@@ -155,7 +157,7 @@ def _waterfall(
                 language(f"growth_{item.name}"),
                 reached,
                 reached + item.value,
-                _money(language, item.value),
+                _money(language, item),
                 vega.LIGHT if item.name == "not_separable" else COLOURS[split.law],
             )
         )
@@ -165,7 +167,7 @@ def _waterfall(
             language("growth_difference"),
             0.0,
             whole.value,
-            _money(language, whole.value),
+            _money(language, whole),
             vega.INK,
         )
     )
@@ -176,7 +178,7 @@ def _waterfall(
     law = language(f"domain_{split.law.value}")
     return Chart(
         f"growth-{split.id}-{split.period_to}",
-        language("growth_chart", law=law, amount=_money(language, whole.value)),
+        language("growth_chart", law=law, amount=_money(language, whole)),
         language("growth_chart_under", first=first, last=last),
         f"{language('growth_waterfall')}. {spoken}.",
         (),
@@ -184,6 +186,6 @@ def _waterfall(
     )
 
 
-def _money(language: Language, value: float) -> str:
-    text = format_money(value, language)
-    return f"+{text}" if value > 0 else text
+def _money(language: Language, quantity: Quantity) -> str:
+    text = format_money(quantity.value, language)
+    return language.mark(f"+{text}" if quantity.value > 0 else text, quantity.key)

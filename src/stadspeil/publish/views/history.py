@@ -59,8 +59,8 @@ def build_signals(monitor: Monitor, language: Language) -> dict[str, SignalView]
 
 def _build_signal(language: Language, signal: Signal) -> SignalView:
     return SignalView(
-        build_pieces(signal.sentences[language.code], signal.quantities),
-        build_pieces(signal.trend[language.code], signal.quantities),
+        build_pieces(language, signal.sentences[language.code], signal.quantities),
+        build_pieces(language, signal.trend[language.code], signal.quantities),
         signal.findings,
     )
 

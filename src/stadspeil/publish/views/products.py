@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stadspeil.language import Language, format_number
-from stadspeil.model.finding import Quantity
+from stadspeil.language.marks import LISTED
+from stadspeil.model.finding import Quantity, Rule
 from stadspeil.model.indicator import Domain
 from stadspeil.model.insight import Product, ProductList, Standing
 from stadspeil.model.monitor import Monitor
@@ -86,9 +87,9 @@ def _build_list(monitor: Monitor, language: Language, found: ProductList) -> Pro
         period_to=language.short_period(found.period_to),
         summary=language(
             key,
-            all=len(found.products),
-            risers=found.risers,
-            shown=len(top),
+            all=language.mark(str(len(found.products)), LISTED),
+            risers=language.mark(str(found.risers), LISTED),
+            shown=language.mark(str(len(top)), LISTED),
             period=language.period(found.period_to),
         ),
         risers=tuple(_row(monitor, language, item) for item in top),
@@ -154,15 +155,16 @@ def amount(language: Language, quantity: Quantity | None, *, sign: bool = False)
     """A quantity in whole euros or people; empty where there is none."""
     if quantity is None:
         return Amount("")
-    text = format_number(quantity.value, 0, language, sign=sign)
-    one = quantity.of[0] if len(quantity.of) == 1 and "@" in quantity.of[0] else ""
+    one = quantity.of[0] if quantity.rule is Rule.VALUE and "@" in quantity.of[0] else ""
+    text = language.mark(format_number(quantity.value, 0, language, sign=sign), one or quantity.key)
     return Amount(text, one)
 
 
 def _percent(language: Language, quantity: Quantity | None) -> str:
     if quantity is None:
         return ""
-    return f"{format_number(quantity.value, 1, language, sign=True)}%"
+    text = f"{format_number(quantity.value, 1, language, sign=True)}%"
+    return language.mark(text, quantity.key)
 
 
 def _people(language: Language, item: Product) -> str:
@@ -171,8 +173,8 @@ def _people(language: Language, item: Product) -> str:
         return ""
     words = language(
         "products_people",
-        before=format_number(before.value, 0, language),
-        after=format_number(after.value, 0, language),
+        before=amount(language, before).text,
+        after=amount(language, after).text,
     )
     if item.people_of is not None:
         return language("products_people_of", people=words, group=language.text(item.people_of))

@@ -68,7 +68,10 @@ def _say_bounds(language: Language, bounds: Bounds) -> list[tuple[str, str]]:
         "confidence": _number(language, 100 * bounds.confidence),
     }
     return [
-        (language(f"bound_{name}"), language(f"bound_{name}_value", value=value))
+        (
+            language(f"bound_{name}"),
+            language(f"bound_{name}_value", value=language.mark(value, f"bound:{name}")),
+        )
         for name, value in values.items()
     ]
 

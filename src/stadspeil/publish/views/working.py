@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from stadspeil.language import Language, format_cell, format_number
+from stadspeil.language.marks import LISTED
 from stadspeil.language.numbers import format_money
 from stadspeil.model.edition import Edition
 from stadspeil.model.finding import Finding, Quantity, Rule
@@ -67,8 +68,10 @@ def quantity_text(edition: Edition, language: Language, quantity: Quantity) -> s
     """A quantity as a chart prints it: `16,5%`, `€ 20,9 miljoen`, `8.585`."""
     unit = edition.units[quantity.unit]
     if unit.kind is UnitKind.MONEY:
-        return format_money(quantity.value, language)
-    return format_cell(quantity.value, unit, quantity.decimals, language)
+        text = format_money(quantity.value, language)
+    else:
+        text = format_cell(quantity.value, unit, quantity.decimals, language)
+    return language.mark(text, quantity.key)
 
 
 def build_steps(monitor: Monitor, language: Language, finding: Finding) -> tuple[WorkingStep, ...]:
@@ -115,7 +118,8 @@ class _Steps:
             named = describe_observation(self._edition, language, observation)
             return language(f"rule_{item.rule.value}", name=named)
         if item.rule in WHOLE_SERIES:
-            return language(f"rule_{item.rule.value}", count=len(item.of))
+            count = language.mark(str(len(item.of)), LISTED)
+            return language(f"rule_{item.rule.value}", count=count)
         parts = [self._part(name) for name in item.of]
         if item.rule is Rule.SUM:
             return " + ".join(parts)
@@ -130,11 +134,16 @@ class _Steps:
             return name
         spec = self._edition.indicators[observation.indicator].spec
         scale = self._edition.units[spec.unit].scale
-        return format_number(observation.value * scale, spec.decimals, self._language)
+        text = format_number(observation.value * scale, spec.decimals, self._language)
+        return self._language.mark(text, observation.id)
 
 
 def exact_text(edition: Edition, language: Language, quantity: Quantity) -> str:
     """A quantity with every digit that its working needs: `€ 20.874.600`, `7,73%`."""
+    return language.mark(_exact_text(edition, language, quantity), quantity.key)
+
+
+def _exact_text(edition: Edition, language: Language, quantity: Quantity) -> str:
     unit = edition.units[quantity.unit]
     match unit.kind:
         case UnitKind.MONEY:
