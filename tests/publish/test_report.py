@@ -99,6 +99,10 @@ def shortened(catalogue: Catalogue, title: str, words: str = "x", target: str = 
         edition=replace(edition, settings=settings, indicators={}),
         indicators={},
         summary=None,
+        findings={},
+        attention={},
+        products=(),
+        growth=(),
         chapters=(replace(view, title=title, purpose=title, chapter=chapter, key_figures=()),),
     )
 

@@ -210,7 +210,9 @@ def test_a_figure_that_stands_again_has_ids_of_its_own(
     )
     call = next(call for call, shown in view.displays.items() if isinstance(shown, Chart))
     twice = changed(view.chapter, blocks=(Display(call), Display(call), Display(call)))
-    catalogue = changed(leiden_catalogue, chapters=(changed(view, chapter=twice),))
+    catalogue = changed(
+        leiden_catalogue, chapters=(changed(view, chapter=twice),), products=(), growth=()
+    )
 
     write_page(catalogue, tmp_path)
 

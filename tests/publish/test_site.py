@@ -110,7 +110,10 @@ def small_monitor(leiden_monitor: Monitor) -> Monitor:
         suspected=(),
         insight=Insight(
             findings=tuple(
-                item for item in leiden_monitor.insight.findings if item.indicator in names
+                item
+                for item in leiden_monitor.insight.findings
+                if item.indicator in names
+                and all(name.split(":")[0] in names for name in item.evidence)
             )
         ),
     )

@@ -162,7 +162,7 @@ def _product_grid(
             for title, row in rows
         ),
         right=(False, True, True, True, True, False),
-        together=len(rows) <= LARGEST_TOGETHER,
+        together=False,  # rows of two lines: kept whole, it would leave half a page empty
         widths=(30, 14, 14, 14, 10, 18),
         notes=notes,
     )
