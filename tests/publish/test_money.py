@@ -140,10 +140,8 @@ def test_accounts_and_invoices_stand_side_by_side_and_are_not_subtracted(
     text = (site / "uitgaven.html").read_text("utf-8")
     assert lines["ambulant"].note in text
     # What the accounts lack stands as an observation of the other source, not as a difference.
-    hole = re.search(r'data-observation="(jeugdhulp-kosten:[^"]*product=ggz@[^"]*)">([^<]*)', text)
-    assert hole is not None
-    assert hole[2].replace("\u00a0", " ") == "€ 5,3 miljoen"
-    assert text.replace("\u00a0", " ").count("5,3 miljoen") == 1
+    holes = re.findall(r'data-observation="jeugdhulp-kosten:[^"]*product=ggz@[^"]*">([^<]*)', text)
+    assert "5.295.409" in holes
     # Costs of a year that the other source lacks stay an empty cell.
     assert laws["Wmo"].others[0].cells[-1].observation == ""
 

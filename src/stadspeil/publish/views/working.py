@@ -12,6 +12,9 @@ from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Observation
 from stadspeil.model.unit import UnitKind
 
+LONG_SUM = 4
+"""A sum of more members names their values and not where each comes from."""
+
 WHOLE_SERIES = frozenset(
     {
         Rule.RANK,
@@ -108,8 +111,10 @@ class _Steps:
             if name in found or name not in self._known:
                 continue
             found.add(name)
-            if self._known[name].rule not in WHOLE_SERIES:
-                waiting += self._known[name].of
+            item = self._known[name]
+            is_long_sum = item.rule is Rule.SUM and len(item.of) > LONG_SUM
+            if item.rule not in WHOLE_SERIES and not is_long_sum:
+                waiting += item.of
         return found
 
     def _say(self, item: Quantity, observation: Observation | None) -> str:
