@@ -29,7 +29,7 @@ from tests.publish.test_site_browser import AXE, RULES
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SOURCE = Path(__file__).parents[2] / "src" / "stadspeil" / "publish" / "site" / "scripts"
-LIMIT = 200_000
+LIMIT = 240_000
 CHOICE = "indicatoren/jeugdhulp-clienten.html"
 FRAGMENT = "#gebied=GM0546&periode=2019..2021&uitsplitsing=type&onderdeel=ambulant,pleegzorg,_T"
 COMPARISON = "indicatoren/aandeel-voortijdig-schoolverlaters.html"
