@@ -110,9 +110,9 @@ def show(
     """Show the figures of an indicator."""
     from stadspeil.command import data, text
     from stadspeil.command.find import find_indicator
-    from stadspeil.pipeline.evaluate import open_monitor
+    from stadspeil.pipeline.evaluate import open_figures
 
-    with open_monitor(edition) as (_, monitor):
+    with open_figures(edition) as (_, monitor):
         found = find_indicator(monitor, indicator)
         _print(
             output, lambda: data.show_data(monitor, found), lambda: text.render_show(monitor, found)
@@ -136,9 +136,9 @@ def explain(
     """Explain one figure, or one change, down to the file and line of everything behind it."""
     from stadspeil.command import data, text
     from stadspeil.command.find import find_explanation
-    from stadspeil.pipeline.evaluate import open_monitor
+    from stadspeil.pipeline.evaluate import open_figures
 
-    with open_monitor(edition) as (store, monitor):
+    with open_figures(edition) as (store, monitor):
         found = find_explanation(
             store, monitor, indicator, period, area, breakdown or [], change_from
         )

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,25 @@ from typer.testing import CliRunner, Result
 from stadspeil import __version__
 from stadspeil.cli import app, main
 from stadspeil.errors import EditionError, UnknownName
+from stadspeil.model.monitor import Monitor
+from stadspeil.observations import Store
 
 LEIDEN = str(Path(__file__).parents[2] / "editions" / "leiden-2022")
 HOLLAND_RIJNLAND = "X.HOLLAND-RIJNLAND"
+
+
+@pytest.fixture
+def evaluated(
+    leiden_store: Store, leiden_monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The edition is read and evaluated once for all commands that look into it."""
+
+    @contextmanager
+    def open_leiden(edition: Path) -> Iterator[tuple[Store, Monitor]]:
+        assert edition == Path(LEIDEN)
+        yield leiden_store, leiden_monitor
+
+    monkeypatch.setattr("stadspeil.pipeline.evaluate.open_figures", open_leiden)
 
 
 def run(*words: str) -> Result:
@@ -61,6 +79,7 @@ def test_list_as_json_gives_the_expression_of_each_indicator() -> None:
     assert found["wmo-uitgaven-per-client"] == "1000 * wmo-kosten.euros / wmo-clienten.clients"
 
 
+@pytest.mark.usefixtures("evaluated")
 def test_show_puts_areas_beside_each_other() -> None:
     output = run("show", "huishoudens-met-voorziening", "-e", LEIDEN).output
 
@@ -68,6 +87,7 @@ def test_show_puts_areas_beside_each_other() -> None:
     assert re.search(r"^X.G100-300 +21,0%$", output, re.MULTILINE)
 
 
+@pytest.mark.usefixtures("evaluated")
 def test_show_marks_provisional_figures() -> None:
     output = run("show", "reintegratie", "-e", LEIDEN).output
 
@@ -83,6 +103,7 @@ def test_explain_a_count() -> None:
     assert_ends_in_places(output)
 
 
+@pytest.mark.usefixtures("evaluated")
 def test_explain_a_percentage() -> None:
     output = explain(
         "aandeel-wmo-clienten-per-arrangement",
@@ -98,6 +119,7 @@ def test_explain_a_percentage() -> None:
     assert_ends_in_places(output)
 
 
+@pytest.mark.usefixtures("evaluated")
 def test_explain_a_rate_of_an_area_and_its_provisional_status() -> None:
     output = explain("bijstand-per-1000-inwoners", "--period", "2020", "--area", "X.G100-300")
 
@@ -107,6 +129,7 @@ def test_explain_a_rate_of_an_area_and_its_provisional_status() -> None:
     assert_ends_in_places(output)
 
 
+@pytest.mark.usefixtures("evaluated")
 def test_explain_a_change_over_a_break_in_measurement_refuses_with_the_entry_of_the_register() -> (
     None
 ):
@@ -127,6 +150,7 @@ def test_explain_a_change_over_a_break_in_measurement_refuses_with_the_entry_of_
     assert_ends_in_places(output)
 
 
+@pytest.mark.usefixtures("evaluated")
 def test_explain_a_change_over_a_suspected_break_refuses_with_both_denominators() -> None:
     output = explain("huishoudens-per-wet", "--period", "2019", "--change-from", "2018")
 
@@ -134,6 +158,7 @@ def test_explain_a_change_over_a_suspected_break_refuses_with_both_denominators(
     assert "68.700" in output
 
 
+@pytest.mark.usefixtures("evaluated")
 def test_explain_a_change_of_law_gives_the_change_with_its_cause() -> None:
     output = explain(
         "uitgaven-per-product",
@@ -150,6 +175,7 @@ def test_explain_a_change_of_law_gives_the_change_with_its_cause() -> None:
     assert_ends_in_places(output)
 
 
+@pytest.mark.usefixtures("evaluated")
 def test_explain_a_missing_figure_points_at_the_empty_cell() -> None:
     output = explain(
         "jeugd-herhaald-beroep",
@@ -166,6 +192,7 @@ def test_explain_a_missing_figure_points_at_the_empty_cell() -> None:
     assert_ends_in_places(output)
 
 
+@pytest.mark.usefixtures("evaluated")
 def test_explain_as_json() -> None:
     words = ("aandeel-voortijdig-schoolverlaters", "--period", "2020/2021")
     data = json.loads(explain(*words, "-b", "sector=mbo", "--format", "json"))
@@ -190,6 +217,7 @@ def test_explain_as_json() -> None:
         (["show", "beschermdwonen"], "beschermd-wonen"),
     ],
 )
+@pytest.mark.usefixtures("evaluated")
 def test_an_unknown_name_is_answered_with_the_known_ones(words: list[str], message: str) -> None:
     result = run(*words, "--edition", LEIDEN)
 

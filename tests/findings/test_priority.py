@@ -123,6 +123,7 @@ ROUNDED = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("dataset", "row", "measure"), ROUNDED)
 def test_the_first_findings_stay_when_a_figure_changes_by_its_rounding(
     leiden: Edition, leiden_monitor: Monitor, dataset: str, row: int, measure: str

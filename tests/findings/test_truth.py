@@ -19,6 +19,7 @@ def test_every_finding_of_leiden_is_true(leiden: Edition, leiden_monitor: Monito
     assert [problem for item in found for problem in reading.problems(item)] == []
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(3))
 def test_a_changed_figure_leaves_no_false_sentence(
     leiden: Edition, leiden_monitor: Monitor, seed: int
@@ -29,6 +30,7 @@ def test_a_changed_figure_leaves_no_false_sentence(
         assert outcome.false == (), str(mutation)
 
 
+@pytest.mark.no_cover
 def test_a_changed_figure_changes_the_sentence_that_prints_it(
     leiden: Edition, leiden_monitor: Monitor
 ) -> None:

@@ -5,6 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -132,6 +133,7 @@ def editions(pick: st.DrawFn) -> dict[str, Any]:
     }
 
 
+@pytest.mark.no_cover
 @settings(
     max_examples=20,
     deadline=None,

@@ -309,6 +309,7 @@ def named_after(
     return {finding.printed.figure for finding in findings if not finding.holds}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("cell", "named", "hidden_by_rounding"),
     [

@@ -285,6 +285,7 @@ def test_only_addresses_elsewhere_are_links(
         assert [str(note.A.URI) for note in notes if "/URI" in note.get("/A", {})] == expected
 
 
+@pytest.mark.no_cover
 def test_the_same_figures_give_the_same_bytes(
     report: Path, leiden_monitor: Monitor, tmp_path: Path
 ) -> None:

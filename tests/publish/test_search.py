@@ -150,6 +150,7 @@ def test_the_index_holds_no_markup_and_only_plain_signs(catalogues: Sequence[Cat
     ]
 
 
+@pytest.mark.no_cover
 def test_two_indexes_have_the_same_bytes(site: Path, catalogues: Sequence[Catalogue]) -> None:
     for prefix, catalogue in zip(("", "en/"), catalogues, strict=True):
         again = render_index(catalogue.language, list_entries(catalogue, list_pages(catalogue)))

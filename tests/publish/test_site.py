@@ -341,6 +341,7 @@ def test_what_people_write_is_never_markup(
     assert load_language("en")("site_not_translated") in english
 
 
+@pytest.mark.no_cover
 def test_two_builds_have_the_same_bytes(
     small_monitor: Monitor, drawings: Path, tmp_path: Path
 ) -> None:

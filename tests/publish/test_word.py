@@ -310,6 +310,7 @@ def test_only_addresses_that_word_can_read_are_links(
     assert [item.get("Target") for item in links if item.get("TargetMode")] == expected
 
 
+@pytest.mark.no_cover
 def test_the_same_figures_give_the_same_bytes(
     word: Path, leiden_monitor: Monitor, tmp_path: Path, drawings: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """Numbers as they are printed: rounded half away from zero, with the signs of the language."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
@@ -28,11 +29,17 @@ def format_number(
 ) -> str:
     """A bare number: `1.234,5` in Dutch, `1,234.5` in English; with `sign` also a plus."""
     rounded = round_half_up(value, decimals)
-    digits = f".{'0' * decimals}" if decimals else ""
-    text = format_decimal(abs(rounded), f"#,##0{digits}", locale=language.locale)
+    text = _format_unsigned(abs(rounded), decimals, language.locale)
     if rounded < 0:
         return MINUS + text
     return f"+{text}" if sign and rounded > 0 else text
+
+
+@lru_cache(maxsize=100_000)
+def _format_unsigned(value: Decimal, decimals: int, locale: str) -> str:
+    """A page prints the same few thousand numbers over and over."""
+    digits = f".{'0' * decimals}" if decimals else ""
+    return format_decimal(value, f"#,##0{digits}", locale=locale)
 
 
 def format_cell(value: float, unit: Unit, decimals: int, language: Language) -> str:

@@ -104,11 +104,12 @@ def touching_entries(
 def _touching(
     edition: Edition, expression: Expression, area: str, breakdown: Breakdown
 ) -> tuple[Discontinuity, ...]:
+    used = tuple(leaves(expression))
     return tuple(
         entry
         for entry in edition.discontinuities
         if (not entry.areas or area in entry.areas)
-        and any(_touches(entry, leaf, breakdown) for leaf in leaves(expression))
+        and any(_touches(entry, leaf, breakdown) for leaf in used)
     )
 
 

@@ -17,19 +17,31 @@ Progress = Callable[[str], None]
 
 
 @contextmanager
-def open_monitor(
+def open_figures(
     edition: Path, progress: Progress = lambda _: None
 ) -> Iterator[tuple[Store, Monitor]]:
-    """An edition read, loaded into its store and evaluated, with what stands out in it.
+    """An edition read, loaded into its store and evaluated: its figures, whatever its texts say.
 
     Raises:
-        EditionError: the edition has problems, or its texts say what is not so.
+        EditionError: the edition has problems.
     """
     loaded = load_edition(edition)
     progress("loading the store")
     with Store(loaded) as store:
         progress("evaluating the indicators")
-        monitor = build_monitor(store)
+        yield store, build_monitor(store)
+
+
+@contextmanager
+def open_monitor(
+    edition: Path, progress: Progress = lambda _: None
+) -> Iterator[tuple[Store, Monitor]]:
+    """The figures of an edition with what stands out in them, and texts that they bear out.
+
+    Raises:
+        EditionError: the edition has problems, or its texts say what is not so.
+    """
+    with open_figures(edition, progress) as (store, monitor):
         scan_monitor(monitor).raise_if_false()
         progress("finding what stands out")
         yield store, replace(monitor, insight=build_insight(monitor))

@@ -6,7 +6,7 @@ is needed, and the same file works from a web server and from a folder.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -87,7 +87,8 @@ class Synonyms:
 
 def list_entries(catalogue: Catalogue, pages: Iterable[Page]) -> list[Entry]:
     """Everything that can be found, in the order of the pages."""
-    return [_mark_dutch(catalogue, entry) for entry in _list_entries(catalogue, pages)]
+    dutch = find_untranslated(catalogue.edition, catalogue.language)
+    return [_mark_dutch(entry, dutch) for entry in _list_entries(catalogue, pages)]
 
 
 def build_search_page(catalogue: Catalogue, entries: Sequence[Entry]) -> Page:
@@ -151,16 +152,9 @@ def _filled(entry: Entry) -> dict[str, object]:
     return said | ({"of": figures} if figures else {})
 
 
-def _mark_dutch(catalogue: Catalogue, entry: Entry) -> Entry:
-    if catalogue.language.code == "nl":
-        return entry
-    untranslated = _untranslated(catalogue)
-    dutch = [name for name in ("title", "text") if getattr(entry, name) in untranslated]
-    return Entry(**{**vars(entry), "dutch": tuple(dutch)})
-
-
-def _untranslated(catalogue: Catalogue) -> frozenset[str]:
-    return find_untranslated(catalogue.edition, catalogue.language)
+def _mark_dutch(entry: Entry, texts: frozenset[str]) -> Entry:
+    dutch = tuple(name for name in ("title", "text") if getattr(entry, name) in texts)
+    return replace(entry, dutch=dutch) if dutch else entry
 
 
 def _list_entries(catalogue: Catalogue, pages: Iterable[Page]) -> Iterator[Entry]:

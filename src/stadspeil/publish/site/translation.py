@@ -14,6 +14,8 @@ FALLBACK = "nl"
 
 def find_untranslated(edition: Edition, language: Language) -> frozenset[str]:
     """The Dutch texts of an edition that have no translation; names of areas stay as they are."""
+    if language.code == FALLBACK:
+        return frozenset()
     return frozenset(text.nl for text in _texts(_parts(edition)) if not language.has(text))
 
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from stadspeil.publish.views.vega import FONT_SIZE, text_width
 
 WIDTH = 720.0
@@ -243,12 +246,12 @@ def place_words(
     for size, own in zip(sizes, near, strict=True):
         about = [circles[place] for place in own]
         others = [circle for place, circle in enumerate(circles) if place not in own]
-        options = sorted((_detour(box, about), box) for box in _candidates(room, *size))
-        best, least = options[0][1], math.inf
-        for detour, box in options:
+        detours, options = _candidates(room, *size, about, (*circles, *avoid))
+        best, least = options[0], math.inf
+        for detour, box in zip(detours, options, strict=True):
             if detour >= least:
                 break
-            if _is_free(box, (*circles, *avoid), found):
+            if not any(box.meets(other) for other in found):
                 cost = detour + _CROSSING * count_crossed(lead(box, about), others)
                 if cost < least:
                     best, least = box, cost
@@ -295,29 +298,35 @@ def along_lines(lines: Sequence[tuple[Circle, Circle]], radius: float) -> tuple[
     return tuple(found)
 
 
-def _candidates(room: Box, width: float, height: float) -> list[Box]:
-    """Places for words on and just around the map, from its upper left corner."""
-    across = math.ceil((room.width + width) / _STEP)
-    down = math.ceil((room.height + 4 * height) / _STEP)
-    return [
-        Box(room.x - width / 2 + i * _STEP, room.y - 2 * height + j * _STEP, width, height)
-        for j in range(down)
-        for i in range(across)
+def _candidates(
+    room: Box, width: float, height: float, about: Sequence[Circle], circles: Sequence[Circle]
+) -> tuple[Sequence[float], Sequence[Box]]:
+    """Places for words on and just around the map, clear of its circles, the best first.
+
+    Each with its detour: how far the words stand from the circles they are about, from the nearest
+    and from them all. Where no place is clear, every place is given.
+    """
+    columns = np.arange(math.ceil((room.width + width) / _STEP))
+    rows = np.arange(math.ceil((room.height + 4 * height) / _STEP))
+    x = np.tile(room.x - width / 2 + columns * _STEP, len(rows))
+    y = np.repeat(room.y - 2 * height + rows * _STEP, len(columns))
+
+    def distance(circle: Circle) -> NDArray[np.float64]:
+        across = np.maximum(np.maximum(x - circle.x, circle.x - x - width), 0.0)
+        down = np.maximum(np.maximum(y - circle.y, circle.y - y - height), 0.0)
+        return np.hypot(across, down)
+
+    nearest = np.min([distance(circle) - circle.radius for circle in about], axis=0)
+    apart = np.mean([np.hypot(c.x - x - width / 2, c.y - y - height / 2) for c in about], axis=0)
+    detours = nearest + 0.25 * apart
+    clear = np.all([distance(circle) >= circle.radius + 2 for circle in circles], axis=0)
+    order = np.lexsort((y, x, detours))
+    chosen = order[clear[order]] if clear.any() else order
+    boxes = [
+        Box(*corner, width, height)
+        for corner in zip(x[chosen].tolist(), y[chosen].tolist(), strict=True)
     ]
-
-
-def _detour(box: Box, about: Sequence[Circle]) -> float:
-    """How far words stand from the circles they are about: from the nearest, and from them all."""
-    nearest = min(box.distance(circle.x, circle.y) - circle.radius for circle in about)
-    x, y = box.middle
-    apart = sum(math.hypot(circle.x - x, circle.y - y) for circle in about) / len(about)
-    return nearest + 0.25 * apart
-
-
-def _is_free(box: Box, circles: Sequence[Circle], placed: Sequence[Box]) -> bool:
-    return all(box.distance(c.x, c.y) >= c.radius + 2 for c in circles) and not any(
-        box.meets(other) for other in placed
-    )
+    return detours[chosen].tolist(), boxes
 
 
 def fit_name(name: str, radius: float, size: int = NAME_SIZE) -> tuple[str, ...]:
