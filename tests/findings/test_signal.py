@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from stadspeil.findings.benchmark import Closeness, compare_all, compare_series
-from stadspeil.findings.counted import counted_indicator
 from stadspeil.findings.figures import Figures
 from stadspeil.findings.place import find_places
 from stadspeil.findings.signal import build_signals
@@ -196,7 +195,7 @@ def test_a_given_share_names_its_count_by_an_expression(draw_figures: DrawFigure
             )
         },
     )
-    counted = counted_indicator(figures, figures.edition.indicators["aandeel"])
+    counted = figures.counted("aandeel")
     assert counted is not None
     assert counted.id == "aantal"
 
@@ -220,7 +219,7 @@ def test_a_count_from_elsewhere_is_named_by_both_sides(
             "ander": indicator("telling.persons", related=back),
         },
     )
-    counted = counted_indicator(figures, figures.edition.indicators["aandeel"])
+    counted = figures.counted("aandeel")
     assert (counted.id if counted else None) == found
 
 

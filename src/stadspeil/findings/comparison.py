@@ -8,7 +8,6 @@ compared with itself. Where chance or rounding could make the difference, the se
 from collections.abc import Iterable, Iterator
 
 from stadspeil.findings.benchmark import Beside, Closeness, Compared, count_behind
-from stadspeil.findings.counted import counted_indicator
 from stadspeil.findings.figures import Figures
 from stadspeil.findings.wording import Speech, paragraph, speak
 from stadspeil.findings.working import NUMBER, Working
@@ -134,7 +133,7 @@ def _people(figures: Figures, working: Working, own: Observation) -> float | Non
 
 
 def _counted(figures: Figures, own: Observation) -> float | None:
-    counted = counted_indicator(figures, figures.edition.indicators[own.indicator])
+    counted = figures.counted(own.indicator)
     found = figures.at(counted.id, own.period, own.area, own.breakdown) if counted else None
     return found.value if found else None
 

@@ -46,12 +46,19 @@ class _Shift:
 
 def find_composition(figures: Figures) -> Iterator[Finding]:
     """The part of each whole that shifted most, and fixed parts that have no earlier figure."""
-    told: list[Expression] = []
+    told: set[Expression] = set()
+    shared = {
+        parts[0]
+        for indicator in figures.indicators()
+        if is_share_of_whole(indicator) and (parts := ratio(indicator.expression)) is not None
+    }
     for indicator in figures.indicators():
         if is_fixed_part(indicator):
             yield from _fixed(figures, indicator)
             continue
-        if indicator.expression in told:
+        # A whole whose shares are indicators of their own shifts with them.
+        is_made = not is_share_of_whole(indicator)
+        if indicator.expression in told or (is_made and indicator.expression in shared):
             continue
         shifts = [
             shift
@@ -59,7 +66,7 @@ def find_composition(figures: Figures) -> Iterator[Finding]:
             if (shift := _shift(figures, indicator, breakdown)) is not None
         ]
         if shifts:
-            told.append(indicator.expression)
+            told.add(indicator.expression)
             yield _build(figures, indicator, max(shifts, key=lambda shift: round(shift.size, 9)))
 
 
@@ -113,7 +120,7 @@ def _own_shift(figures: Figures, change: Change) -> _Shift | None:
 def _made_shift(figures: Figures, indicator: Indicator, change: Change) -> _Shift | None:
     """The shift of a share worked out from a part and its whole, where the parts add up."""
     (name, _), *_ = change.breakdown
-    if not _adds_up(figures, indicator, name) or _has_share(figures, indicator):
+    if not _adds_up(figures, indicator, name):
         return None
     whole_change = figures.change(indicator.id, change.period_to)
     if whole_change is None or whole_change.period_from != change.period_from:
@@ -149,16 +156,6 @@ def _adds_up(figures: Figures, indicator: Indicator, dimension: str) -> bool:
     dataset = figures.edition.datasets[expression.dataset]
     additive = dataset.measures[expression.measure].type is MeasureType.ADDITIVE
     return additive and dataset.spec.dimensions[dimension].total is Total.SUM
-
-
-def _has_share(figures: Figures, indicator: Indicator) -> bool:
-    """Whether another indicator gives the shares of this whole."""
-    return any(
-        is_share_of_whole(other)
-        and (parts := ratio(other.expression)) is not None
-        and parts[0] == indicator.expression
-        for other in figures.indicators()
-    )
 
 
 def _can_be_shares(figures: Figures, parts: list[Observation], wholes: list[Observation]) -> bool:

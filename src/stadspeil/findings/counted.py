@@ -1,41 +1,52 @@
 """The count behind a share or rate: how many people a difference in percent is about."""
 
-from stadspeil.findings.figures import Figures
-from stadspeil.model.edition import Indicator
-from stadspeil.model.expression import ratio, references
+from collections.abc import Mapping
+
+from stadspeil.model.edition import Edition, Indicator
+from stadspeil.model.expression import Expression, ratio, references
 from stadspeil.model.unit import UnitKind
 
 
-def counted_indicator(figures: Figures, indicator: Indicator) -> Indicator | None:
-    """The indicator that gives the count behind a share or rate.
+def find_counts(edition: Edition) -> dict[str, Indicator]:
+    """For each share or rate, by its id, the indicator that gives the count behind it.
 
     It has the very expression of that count. Failing that, it is related to the share and the share
     to it, in one domain, and counts the same unit from another dataset.
     """
-    if figures.unit(indicator.id).kind not in (UnitKind.SHARE, UnitKind.RATE):
-        return None
+    kinds = {name: unit.kind for name, unit in edition.units.items()}
+    indicators = edition.indicators.values()
+    counts = {item.id: item for item in indicators if kinds[item.spec.unit] is UnitKind.COUNT}
+    first = {item.expression: item for item in reversed(counts.values())}
+    found = {}
+    for indicator in indicators:
+        wanted = _count_of(indicator)
+        if wanted is None or kinds[indicator.spec.unit] not in (UnitKind.SHARE, UnitKind.RATE):
+            continue
+        counted = first.get(wanted) or _related_count(edition, indicator, wanted, counts)
+        if counted is not None:
+            found[indicator.id] = counted
+    return found
+
+
+def _count_of(indicator: Indicator) -> Expression | None:
     parts = ratio(indicator.expression)
-    wanted = indicator.count or (parts[0] if parts is not None else None)
-    if wanted is None:
-        return None
-    counts = [item for item in figures.indicators() if is_counted(figures, item)]
-    for other in counts:
-        if other.expression == wanted:
-            return other
-    datasets = {item.dataset for item in references(wanted)}
-    units = {
-        figures.edition.datasets[item.dataset].measures[item.measure].unit
-        for item in references(wanted)
-    }
-    for other in counts:
-        related = other.id in indicator.spec.related and indicator.id in other.spec.related
-        elsewhere = datasets.isdisjoint(item.dataset for item in references(other.expression))
-        alike = units == {other.spec.unit} and other.spec.domain is indicator.spec.domain
-        if related and elsewhere and alike:
+    return indicator.count or (parts[0] if parts is not None else None)
+
+
+def _related_count(
+    edition: Edition, indicator: Indicator, wanted: Expression, counts: Mapping[str, Indicator]
+) -> Indicator | None:
+    inputs = list(references(wanted))
+    datasets = {item.dataset for item in inputs}
+    units = {edition.datasets[item.dataset].measures[item.measure].unit for item in inputs}
+    for name in sorted(indicator.spec.related, key=list(edition.indicators).index):
+        other = counts.get(name)
+        if (
+            other is not None
+            and indicator.id in other.spec.related
+            and datasets.isdisjoint(item.dataset for item in references(other.expression))
+            and units == {other.spec.unit}
+            and other.spec.domain is indicator.spec.domain
+        ):
             return other
     return None
-
-
-def is_counted(figures: Figures, indicator: Indicator) -> bool:
-    """Whether an indicator counts people or things."""
-    return figures.unit(indicator.id).kind is UnitKind.COUNT

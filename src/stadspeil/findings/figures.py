@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from stadspeil.findings.counted import find_counts
 from stadspeil.findings.rounding import Bounds, rounding_bounds
 from stadspeil.findings.working import Working
 from stadspeil.model.base import Text
@@ -62,8 +63,34 @@ class Figures:
 
     def comes_before(self, one: str, other: str) -> bool:
         """Whether an indicator stands before another in the edition."""
-        order = list(self.edition.indicators)
-        return order.index(one) < order.index(other)
+        return self._order[one] < self._order[other]
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self.edition.indicators)}
+
+    def is_count(self, indicator: str) -> bool:
+        """Whether an indicator counts people or things."""
+        return self.unit(indicator).kind is UnitKind.COUNT
+
+    def counted(self, indicator: str) -> Indicator | None:
+        """The indicator that gives the count behind a share or rate."""
+        return self._counted.get(indicator)
+
+    def shares_of(self, indicator: str) -> tuple[Indicator, ...]:
+        """The shares and rates that have an indicator as the count behind them, in their order."""
+        return self._shares.get(indicator, ())
+
+    @cached_property
+    def _counted(self) -> dict[str, Indicator]:
+        return find_counts(self.edition)
+
+    @cached_property
+    def _shares(self) -> dict[str, tuple[Indicator, ...]]:
+        found: dict[str, tuple[Indicator, ...]] = {}
+        for share, count in self._counted.items():
+            found[count.id] = (*found.get(count.id, ()), self.edition.indicators[share])
+        return found
 
     def benchmarks(self) -> tuple[str, ...]:
         """The areas that the area is compared with: its reference groups, then the country."""
@@ -72,12 +99,15 @@ class Figures:
 
     def parts(self, indicator: str, area: str = "") -> tuple[Breakdown, ...]:
         """The breakdowns by one dimension that an indicator has figures of, in their order."""
-        wanted = area or self.area
-        return tuple(
-            breakdown
-            for name, code, breakdown in self._series
-            if (name, code) == (indicator, wanted) and len(breakdown) == 1
-        )
+        return self._parts.get((indicator, area or self.area), ())
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, str], tuple[Breakdown, ...]]:
+        found: dict[tuple[str, str], list[Breakdown]] = {}
+        for name, area, breakdown in self._series:
+            if len(breakdown) == 1:
+                found.setdefault((name, area), []).append(breakdown)
+        return {key: tuple(breakdowns) for key, breakdowns in found.items()}
 
     def is_always_whole(self, indicator: Indicator) -> bool:
         """Whether the figure of the whole is 100 % by its nature, so that it says nothing."""

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from stadspeil.findings.benchmark import SIDES, Compared, compare_series, denominators_differ
 from stadspeil.findings.changes import is_whole_year
 from stadspeil.findings.comparison import add_benchmark, add_counts
-from stadspeil.findings.counted import counted_indicator, is_counted
 from stadspeil.findings.figures import COMPARABLE, Figures
 from stadspeil.findings.signal_words import MOVED, Scope, Statement, say_signal, say_trend
 from stadspeil.findings.trends import Run, comparable_run
@@ -99,7 +98,7 @@ class _Rule:
 
     def _direction_of(self, indicator: Indicator) -> tuple[Indicator | None, Change | None]:
         """The change that the direction is that of, and the count behind a share if it is its."""
-        counted = counted_indicator(self.figures, indicator)
+        counted = self.figures.counted(indicator.id)
         change = self._change(counted.id) if counted is not None else None
         if change is not None:
             return counted, change
@@ -110,14 +109,12 @@ class _Rule:
         figures = self.figures
         if figures.unit(indicator.id).kind in COMPARABLE:
             return compare_series(figures, indicator)
-        if not is_counted(figures, indicator):
+        if not figures.is_count(indicator.id):
             return None
         shares = (
             compare_series(figures, other)
-            for other in figures.indicators()
+            for other in figures.shares_of(indicator.id)
             if not figures.is_always_whole(other)
-            and (behind := counted_indicator(figures, other)) is not None
-            and behind.id == indicator.id
         )
         return next((item for item in shares if item is not None), None)
 
