@@ -178,6 +178,19 @@ def test_an_indicator_says_what_it_is_made_from(written: Written) -> None:
     ]
 
 
+def test_an_indicator_says_its_signal(written: Written) -> None:
+    entries = json.loads((written.folder / "indicators.json").read_text(encoding="utf-8"))
+    (entry,) = (item for item in entries if item["id"] == "huishoudens-met-voorziening")
+    signal = entry["signal"]
+    assert (signal["level"], signal["period"], signal["benchmark"]) == (
+        "lower",
+        "2021",
+        "X.G100-300",
+    )
+    assert signal["text"].keys() == {"nl", "en"}
+    assert "lager dan in gemeenten met 100.000 tot 300" in signal["text"]["nl"]
+
+
 @pytest.mark.parametrize(
     ("path", "cells", "figure"),
     [

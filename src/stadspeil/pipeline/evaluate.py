@@ -42,9 +42,11 @@ def open_monitor(
         EditionError: the edition has problems, or its texts say what is not so.
     """
     with open_figures(edition, progress) as (store, monitor):
-        scan_monitor(monitor).raise_if_false()
+        scan = scan_monitor(monitor)
+        scan.raise_if_false()
         progress("finding what stands out")
-        yield store, replace(monitor, insight=build_insight(monitor))
+        insight = replace(build_insight(monitor), remarks=scan.remarks)
+        yield store, replace(monitor, insight=insight)
 
 
 def scan_monitor(monitor: Monitor) -> Scan:

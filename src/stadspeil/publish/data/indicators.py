@@ -8,7 +8,10 @@ from stadspeil.model.data_package import Field, pattern_of
 from stadspeil.model.dataset import Dataset
 from stadspeil.model.edition import Edition, Indicator
 from stadspeil.model.expression import references
+from stadspeil.model.finding import sentence_text
 from stadspeil.model.indicator import Domain, IndicatorSet, Polarity
+from stadspeil.model.insight import Signal
+from stadspeil.model.monitor import Monitor
 from stadspeil.model.period import Frequency
 from stadspeil.observations.evaluate import describe_source
 from stadspeil.publish.data.cells import write_list, write_texts
@@ -73,9 +76,30 @@ def build_indicators(edition: Edition) -> Table:
     return build_table("indicators", fields, map(row, edition.indicators.values()), "id")
 
 
-def describe_indicators(edition: Edition) -> list[dict[str, Any]]:
-    """Everything that the edition says about each indicator, for JSON."""
-    return [_describe(edition, item) for item in edition.indicators.values()]
+def describe_indicators(monitor: Monitor) -> list[dict[str, Any]]:
+    """Everything that the edition says about each indicator, with its signal, for JSON."""
+    edition, signals = monitor.edition, monitor.insight.signals
+    return [
+        _describe(edition, item)
+        | {"signal": _describe_signal(signals[item.id]) if item.id in signals else None}
+        for item in edition.indicators.values()
+    ]
+
+
+def _describe_signal(signal: Signal) -> dict[str, Any]:
+    """The statement of the signal rule, and what it rests on."""
+    return {
+        "level": signal.level.value,
+        "direction": signal.direction.value,
+        "period": signal.period,
+        "since": signal.since,
+        "benchmark": signal.benchmark,
+        "compared": signal.compared,
+        "counted": signal.counted,
+        "findings": list(signal.findings),
+        "text": {code: sentence_text(words) for code, words in signal.sentences.items()},
+        "trend": {code: sentence_text(words) for code, words in signal.trend.items()},
+    }
 
 
 def _describe(edition: Edition, indicator: Indicator) -> dict[str, Any]:

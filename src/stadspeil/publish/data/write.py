@@ -84,7 +84,7 @@ def write_data(monitor: Monitor, store: Store, folder: Path) -> None:
     for table in tables:
         write_csv(table, folder / table.path)
     _write_parquet(observations, folder / "observations.parquet")
-    _write_text(folder / "indicators.json", to_json(describe_indicators(edition)))
+    _write_text(folder / "indicators.json", to_json(describe_indicators(monitor)))
     _write_text(folder / "findings.json", to_json(describe_findings(monitor.insight.findings)))
     _write_text(folder / "workings.json", to_json(describe_workings(monitor.insight)))
     _write_text(folder / "findings.schema.json", to_json(build_findings_schema()))
