@@ -72,9 +72,10 @@ def test_what_can_not_be_does_not_enter(drawing: Drawing, row: str, message: str
 
 
 def test_a_roll_up_counts_nothing_twice(drawing: Drawing) -> None:
-    drawing.store.query("INSERT INTO \"hulp/soort\" VALUES ('zorg', 'nieuw')")
+    insert = "INSERT INTO \"roll-up/pairs\" VALUES ('hulp/soort', 'zorg', '{}')"
+    drawing.store.query(insert.format("nieuw"))
     with pytest.raises(duckdb.ConstraintException, match="Duplicate key"):
-        drawing.store.query("INSERT INTO \"hulp/soort\" VALUES ('zorg', 'zorg')")
+        drawing.store.query(insert.format("zorg"))
 
 
 @pytest.mark.parametrize(

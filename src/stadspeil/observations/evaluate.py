@@ -68,7 +68,7 @@ def leaf_query(
     pins = dict(reference.filters)
     places = (
         f"{quote(dataset.id)} d "
-        f"JOIN {quote(area_rollup(dataset.id, reference.measure))} a ON a.source = d.area"
+        f"JOIN {area_rollup(dataset.id, reference.measure)} a ON a.source = d.area"
     )
     period, spans, own = "d.period", 1, dataset.spec.period.frequency
     if frequency is not None and frequency is not own:
@@ -83,7 +83,7 @@ def leaf_query(
     for place, dimension in enumerate(dataset.dimensions):
         alias = f"r{place}"
         tables.append(
-            f"JOIN {quote(code_rollup(dataset.id, dimension))} {alias} "
+            f"JOIN {code_rollup(dataset.id, dimension)} {alias} "
             f"ON {alias}.source = d.{quote(dimension)}"
         )
         if dimension in pins:
@@ -119,7 +119,7 @@ def _leaf_sql(query: LeafQuery) -> str:
         "per_code AS (SELECT code, count(DISTINCT combination) AS combinations "
         "FROM part GROUP BY code), "
         "per_area AS (SELECT target AS area, count(*) AS members "
-        f"FROM {quote(area_rollup(dataset.id, query.measure))} GROUP BY target), "
+        f"FROM {area_rollup(dataset.id, query.measure)} pairs GROUP BY target), "
         f"per_place AS (SELECT {query.area} AS area, {query.period} AS period, "
         f"count(DISTINCT row(d.area, d.period)) AS known FROM {query.places} GROUP BY ALL) "
         "SELECT area, period, code, "

@@ -2,7 +2,7 @@
 
 import csv
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -28,14 +28,20 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+_ROLLUPS = quote("roll-up/pairs")  # no dataset has a slash in its id
+
+
 class Store:
     """The tables of one edition.
 
     | table | holds |
     |---|---|
     | `<dataset id>` | line, area, period, its dimensions, and each measure with its status |
-    | `<dataset id>/<dimension>` | target, source: the roll-up of its codes |
-    | `<dataset id>/area/<measure>` | target, source: the roll-up of its areas |
+    | `roll-up/pairs` | name, target, source: how codes and areas roll up |
+
+    One table holds every roll-up: a table of its own for each would cost more memory than all
+    figures together. Their names are `<dataset id>/<dimension>` for codes and
+    `<dataset id>/area/<measure>` for areas.
     """
 
     def __init__(self, edition: Edition) -> None:
@@ -54,7 +60,7 @@ class Store:
             self._scratch = Path(folder) / "table.csv"
             for dataset in edition.datasets.values():
                 self._load_dataset(dataset)
-                self._load_rollups(dataset)
+            self._load_rollups(edition.datasets.values())
         self.connection.execute("SET enable_external_access = false")
 
     def __enter__(self) -> Self:
@@ -76,24 +82,30 @@ class Store:
         with self._scratch.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(rows)
         self.connection.execute(
-            f"COPY {quote(table)} FROM {literal(self._scratch.as_posix())} "
+            f"COPY {table} FROM {literal(self._scratch.as_posix())} "
             "(FORMAT csv, HEADER false, DELIMITER ',', QUOTE '\"', NULLSTR '')"
         )
 
-    def _load_rollups(self, dataset: Dataset) -> None:
-        tables = {
-            code_rollup(dataset.id, name): code_pairs(self.edition, dataset, name)
-            for name in dataset.dimensions
-        }
+    def _load_rollups(self, datasets: Iterable[Dataset]) -> None:
+        self.connection.execute(
+            f"CREATE TABLE {_ROLLUPS} (name VARCHAR NOT NULL, target VARCHAR NOT NULL, "
+            "source VARCHAR NOT NULL, PRIMARY KEY (name, target, source))"
+        )
+        self._copy(
+            _ROLLUPS,
+            (
+                (name, target, source)
+                for dataset in datasets
+                for name, pairs in self._rollups(dataset)
+                for target, source in pairs
+            ),
+        )
+
+    def _rollups(self, dataset: Dataset) -> Iterator[tuple[str, Pairs]]:
+        for name in dataset.dimensions:
+            yield f"{dataset.id}/{name}", code_pairs(self.edition, dataset, name)
         for name in dataset.measures:
-            tables[area_rollup(dataset.id, name)] = area_pairs(self.edition, dataset, name)
-        for table, pairs in tables.items():
-            self.connection.execute(
-                f"CREATE TABLE {quote(table)} (target VARCHAR NOT NULL, source VARCHAR NOT NULL, "
-                "PRIMARY KEY (target, source))"
-            )
-            values = ", ".join(f"({literal(to)}, {literal(of)})" for to, of in pairs)
-            self.connection.execute(f"INSERT INTO {quote(table)} VALUES {values}")
+            yield f"{dataset.id}/area/{name}", area_pairs(self.edition, dataset, name)
 
     def _load_dataset(self, dataset: Dataset) -> None:
         columns = ["line INTEGER NOT NULL", "area VARCHAR NOT NULL", "period VARCHAR NOT NULL"]
@@ -108,7 +120,7 @@ class Store:
             f"CREATE TABLE {quote(dataset.id)} ({', '.join(columns)}, PRIMARY KEY ({key}))"
         )
         self._copy(
-            dataset.id,
+            quote(dataset.id),
             (
                 [
                     row.line,
@@ -127,13 +139,17 @@ class Store:
 
 
 def code_rollup(dataset: str, dimension: str) -> str:
-    """The name of the table that rolls up the codes of a dimension."""
-    return f"{dataset}/{dimension}"
+    """The pairs (target, source) that roll up the codes of a dimension, as a table in SQL."""
+    return _rollup(f"{dataset}/{dimension}")
 
 
 def area_rollup(dataset: str, measure: str) -> str:
-    """The name of the table that rolls up the areas of a measure."""
-    return f"{dataset}/area/{measure}"
+    """The pairs (target, source) that roll up the areas of a measure, as a table in SQL."""
+    return _rollup(f"{dataset}/area/{measure}")
+
+
+def _rollup(name: str) -> str:
+    return f"(SELECT target, source FROM {_ROLLUPS} WHERE name = {literal(name)})"
 
 
 def code_pairs(edition: Edition, dataset: Dataset, dimension: str) -> Pairs:
