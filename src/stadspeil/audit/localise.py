@@ -29,6 +29,7 @@ from stadspeil.model.audit import Interval
 MOST_SETS = 12
 """How many sets of the same weight are looked for."""
 
+_EQUAL = 1e-6
 _SCALE = 1000.0
 """Values are brought to this size, far above the solver's tolerance of 1e-7."""
 
@@ -102,6 +103,12 @@ class _Programme:
         self._weights = np.array([weights.get(n, 1.0) for n in self._numbers])
         self._edits = edits
         self._reach = self._find_reach()
+        self._broken = [
+            frozenset(n for factor, n in edit.terms if factor)
+            | (frozenset() if edit.unless is None else {edit.unless})
+            for edit in edits
+            if self._breaks(edit)
+        ]
         self._deadline = time.monotonic() + seconds
 
     def _find_reach(self) -> Floats:
@@ -139,14 +146,8 @@ class _Programme:
         """
         if len(np.unique(self._weights)) != 1:
             return []
-        common: set[int] | None = None
-        for edit in self._edits:
-            if self._breaks(edit):
-                cells = {n for factor, n in edit.terms if factor} | (
-                    set() if edit.unless is None else {edit.unless}
-                )
-                common = cells if common is None else common & cells
-        sets = [frozenset({number}) for number in sorted(common or ())]
+        common = frozenset.intersection(*self._broken) if self._broken else frozenset()
+        sets = [frozenset({number}) for number in sorted(common)]
         return [chosen for chosen in sets if self._is_enough(chosen)]
 
     def _breaks(self, edit: Edit) -> bool:
@@ -169,7 +170,7 @@ class _Programme:
             left = self._deadline - time.monotonic()
             if left <= 0:
                 return Localisation(tuple(found), best, bound, optimal=False)
-            result = self._minimise(cuts, left)
+            result = self._minimise(cuts, best, left)
             if result.status == _INFEASIBLE:
                 return Localisation(tuple(found), best, best, optimal=True, feasible=bool(found))
             if not found and result.mip_dual_bound is not None:
@@ -179,8 +180,6 @@ class _Programme:
             changed = result.x[len(self._numbers) :] > 0.5
             chosen = frozenset(np.array(self._numbers)[changed].tolist())
             weight = float(self._weights[changed].sum())
-            if weight > best + 1e-6:
-                break
             proved = self._is_enough(chosen)
             if proved:
                 found.append(chosen)
@@ -188,14 +187,25 @@ class _Programme:
             cuts.append((chosen, proved))
         return Localisation(tuple(found), best, best, optimal=True)
 
-    def _minimise(self, cuts: Sequence[tuple[frozenset[int], bool]], seconds: float) -> Any:
-        """One mixed-integer programme.
+    def _minimise(
+        self, cuts: Sequence[tuple[frozenset[int], bool]], most: float, seconds: float
+    ) -> Any:
+        """One mixed-integer programme, for a set that weighs no more than the best known.
 
         A set that is enough may not come back, nor any set round it. One that turned out not to be
-        enough needs a figure from outside it.
+        enough needs a figure from outside it. That every broken edit holds a wrong figure follows
+        from the rest, but it spares the solver most of its search.
         """
         size = len(self._numbers)
         rows, low, high = self._edit_rows(size)
+        for cells in self._broken:
+            rows.append({size + self._place[number]: 1.0 for number in cells})
+            low.append(1.0)
+            high.append(np.inf)
+        if most < np.inf:
+            rows.append({size + place: weight for place, weight in enumerate(self._weights)})
+            low.append(-np.inf)
+            high.append(most + _EQUAL)
         for place in range(size):
             rows.append({place: 1.0, size + place: self._reach[place]})
             low.append(self._low[place])
