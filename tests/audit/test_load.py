@@ -122,7 +122,7 @@ def test_rules_that_contradict_each_other_are_refused(write_publication: Write) 
 def test_a_claim_in_words_without_a_reading_is_refused(write_publication: Write, says: str) -> None:
     claims = f"""
 - id: zin
-  text: A statement.
+  text: {{nl: Een zin., en: A statement.}}
   says: {says}
   rule: {{kind: equal, same: {{table: T, row: a, column: Aantal, period: 2020, area: Leiden}}}}
 """

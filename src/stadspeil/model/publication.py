@@ -12,7 +12,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints
 
-from stadspeil.model.base import Identifier, Spec
+from stadspeil.model.base import Identifier, Spec, Text
 
 COORDINATES = ("table", "row", "column", "period", "area")
 """What says which figure is meant, in the order of `Place`."""
@@ -242,7 +242,7 @@ class Claim(Spec):
 
     id: Identifier
     where: str = Field(default="", description="section or page")
-    text: Annotated[str, StringConstraints(min_length=1)]
+    text: Text = Field(description="what the text says, in own words")
     says: str | None = Field(default=None, description="the figure with its words: ruim 85%")
     unit: str = ""
     period: str = ""
