@@ -1,0 +1,70 @@
+"""The appendix of corrections: what an earlier publication printed, and what it is now."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from stadspeil.language import Language
+from stadspeil.publish.report.blocks import (
+    Block,
+    Fact,
+    Facts,
+    Heading,
+    Paragraph,
+    text,
+    text_grid,
+)
+from stadspeil.publish.report.displays import LARGEST_TOGETHER
+from stadspeil.publish.views import Catalogue
+from stadspeil.publish.views.correction import CorrectionView, count_corrections
+
+WIDTHS = (31, 22, 15, 11, 11, 10)
+
+
+def build_correction_blocks(catalogue: Catalogue) -> Iterator[Block]:
+    """The blocks of the appendix; none for an edition that corrects nothing."""
+    language = catalogue.language
+    if not catalogue.corrections:
+        return
+    yield Paragraph(text(language("corrections_lead")), "lead")
+    counted = count_corrections(catalogue.corrections, language)
+    yield Paragraph(text(f"{counted} {language('corrections_mark')}"))
+    for view in catalogue.corrections:
+        yield from _correction(view, language)
+
+
+def _correction(view: CorrectionView, language: Language) -> Iterator[Block]:
+    yield Heading(2, text(view.title))
+    grid = text_grid(
+        [
+            language(key)
+            for key in (
+                "corrections_row",
+                "corrections_column",
+                "table_period",
+                "corrections_printed",
+                "corrections_now",
+                "indicator_unit",
+            )
+        ],
+        [
+            (row.row, row.column, row.period, row.printed, row.now or row.none, row.unit)
+            for row in view.rows
+        ],
+        WIDTHS,
+        caption=f"{view.publication}, {view.place}",
+    )
+    yield replace(
+        grid,
+        right=(False, False, False, True, True, False),
+        together=len(view.rows) <= LARGEST_TOGETHER,
+    )
+    cause = f"{view.cause[:1].upper()}{view.cause[1:]}. {view.reason}"
+    facts = [
+        Fact(language("corrections_cause"), (cause,)),
+        Fact(language("corrections_remains"), (view.remains,)),
+        Fact(language("corrections_accepted"), (view.accepted,)),
+    ]
+    if view.state:
+        said = f"{view.state[:1].upper()}{view.state[1:]}. {view.answer}".rstrip()
+        facts.append(Fact(language("corrections_answer"), (said,)))
+    yield Facts(tuple(facts))

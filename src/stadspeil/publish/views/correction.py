@@ -1,0 +1,126 @@
+"""Corrections as a reader sees them: what was printed, what it is now, why, what stays valid."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from stadspeil.language import Language, format_number
+from stadspeil.language.numbers import unit_phrase
+from stadspeil.model.chapter import Call
+from stadspeil.model.correction import Corrected, Correction, CorrectionState, PrintedCell
+from stadspeil.model.monitor import Monitor
+from stadspeil.model.unit import BUILT_IN_UNITS, Unit, UnitKind
+
+
+@dataclass(frozen=True)
+class CorrectionRow:
+    """A printed figure beside the one of now, or beside why there is none (`none`).
+
+    `row` and `column` are labels as printed, in the language of the print; `indicator` is where the
+    figure of now stands, "" where there is none.
+    """
+
+    row: str
+    column: str
+    period: str
+    period_code: str
+    printed: str
+    now: str
+    none: str
+    unit: str
+    indicator: str
+
+
+@dataclass(frozen=True)
+class CorrectionView:
+    """One correction. `audit` is the name by which `stadspeil audit` finds the publication."""
+
+    id: str
+    title: str
+    publication: str
+    place: str
+    audit: str
+    rows: tuple[CorrectionRow, ...]
+    cause: str
+    reason: str
+    remains: str
+    accepted: str
+    state: str
+    answer: str
+
+
+def build_corrections(monitor: Monitor, language: Language) -> tuple[CorrectionView, ...]:
+    """Every correction of an edition, in its order."""
+    now = {(item.correction, item.place): item for item in monitor.corrected}
+    return tuple(
+        _build_view(monitor, language, correction, now)
+        for correction in monitor.edition.corrections
+    )
+
+
+def _build_view(
+    monitor: Monitor,
+    language: Language,
+    correction: Correction,
+    now: Mapping[tuple[str, int], Corrected],
+) -> CorrectionView:
+    spec = correction.spec
+    rows = []
+    for place, (cell, call) in enumerate(zip(spec.cells, correction.calls, strict=True), start=1):
+        name = f"{correction.id}:{place}"
+        unit = _unit(monitor, cell, call)
+        found = now.get((correction.id, place))
+        rows.append(
+            CorrectionRow(
+                cell.row,
+                cell.column or "",
+                language.short_period(cell.period),
+                cell.period,
+                _write(language, cell, float(cell.value), unit, f"printed:{name}"),
+                _write(language, cell, found.value, unit, f"now:{name}") if found else "",
+                language.text(cell.none) if cell.none else "",
+                unit_phrase(unit, language),
+                (call.indicator or "") if call else "",
+            )
+        )
+    state = language(f"audit_state_{spec.state.value}")
+    return CorrectionView(
+        correction.id,
+        language.text(spec.title),
+        spec.publication,
+        language.text(spec.place),
+        spec.audit or "",
+        tuple(rows),
+        language(f"audit_slip_{spec.cause.value}"),
+        language.text(spec.reason),
+        language.text(spec.remains),
+        language("correction_accepted_by", by=spec.accepted_by, on=language.day(spec.date)),
+        "" if spec.state is CorrectionState.OPEN else state,
+        language.text(spec.answer) if spec.answer else "",
+    )
+
+
+def _unit(monitor: Monitor, cell: PrintedCell, call: Call | None) -> Unit:
+    """The unit of both figures: that of the indicator, but percent or points for a change."""
+    if call is None:
+        return monitor.edition.units[cell.unit or ""]
+    if call.name == "percent":
+        return BUILT_IN_UNITS["procent"]
+    unit = monitor.edition.units[monitor.edition.indicators[call.indicator or ""].spec.unit]
+    is_points = call.name == "change" and unit.kind is UnitKind.SHARE
+    return BUILT_IN_UNITS["procentpunt"] if is_points else unit
+
+
+def _write(language: Language, cell: PrintedCell, value: float, unit: Unit, identity: str) -> str:
+    """A figure in the digits of the print: both columns show equally many decimals."""
+    text = format_number(value, cell.decimals, language)
+    return language.mark(f"{text}%" if unit.kind is UnitKind.SHARE else text, identity)
+
+
+def count_corrections(views: tuple[CorrectionView, ...], language: Language) -> str:
+    """How many corrections there are, and of how many figures."""
+    figures = sum(len(view.rows) for view in views)
+    return language(
+        "corrections_count",
+        corrections=language.mark(str(len(views)), "count:corrections"),
+        figures=language.mark(str(figures), "count:corrected"),
+    )
