@@ -15,9 +15,13 @@ from stadspeil.publish.report.blocks import (
 )
 from stadspeil.publish.report.displays import LARGEST_TOGETHER
 from stadspeil.publish.views import Catalogue
-from stadspeil.publish.views.correction import CorrectionView, count_corrections
+from stadspeil.publish.views.correction import (
+    CorrectionRow,
+    CorrectionView,
+    count_corrections,
+)
 
-WIDTHS = (31, 22, 15, 11, 11, 10)
+WIDTHS = (50, 17, 13, 20)
 
 
 def build_correction_blocks(catalogue: Catalogue) -> Iterator[Block]:
@@ -39,23 +43,18 @@ def _correction(view: CorrectionView, language: Language) -> Iterator[Block]:
             language(key)
             for key in (
                 "corrections_row",
-                "corrections_column",
                 "table_period",
                 "corrections_printed",
                 "corrections_now",
-                "indicator_unit",
             )
         ],
-        [
-            (row.row, row.column, row.period, row.printed, row.now or row.none, row.unit)
-            for row in view.rows
-        ],
+        [(_name(row), row.period, row.printed, row.now or row.none) for row in view.rows],
         WIDTHS,
         caption=f"{view.publication}, {view.place}",
     )
     yield replace(
         grid,
-        right=(False, False, False, True, True, False),
+        right=(False, False, True, True),
         together=len(view.rows) <= LARGEST_TOGETHER,
     )
     cause = f"{view.cause[:1].upper()}{view.cause[1:]}. {view.reason}"
@@ -68,3 +67,7 @@ def _correction(view: CorrectionView, language: Language) -> Iterator[Block]:
         said = f"{view.state[:1].upper()}{view.state[1:]}. {view.answer}".rstrip()
         facts.append(Fact(language("corrections_answer"), (said,)))
     yield Facts(tuple(facts))
+
+
+def _name(row: CorrectionRow) -> str:
+    return ", ".join(filter(None, (row.row, row.column, row.unit)))

@@ -15,8 +15,8 @@ from stadspeil.model.unit import BUILT_IN_UNITS, Unit, UnitKind
 class CorrectionRow:
     """A printed figure beside the one of now, or beside why there is none (`none`).
 
-    `row` and `column` are labels as printed, in the language of the print; `indicator` is where the
-    figure of now stands, "" where there is none.
+    `row` and `column` are labels as printed, in the language of the print; `unit` is empty where
+    the figures show it themselves; `indicator` is where the figure of now stands, if it does.
     """
 
     row: str
@@ -78,7 +78,7 @@ def _build_view(
                 _write(language, cell, float(cell.value), unit, f"printed:{name}"),
                 _write(language, cell, found.value, unit, f"now:{name}") if found else "",
                 language.text(cell.none) if cell.none else "",
-                unit_phrase(unit, language),
+                "" if unit.kind is UnitKind.SHARE else unit_phrase(unit, language),
                 (call.indicator or "") if call else "",
             )
         )
