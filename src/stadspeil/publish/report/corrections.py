@@ -21,7 +21,7 @@ from stadspeil.publish.views.correction import (
     count_corrections,
 )
 
-WIDTHS = (50, 17, 13, 20)
+WIDTHS = (58, 16, 26)
 
 
 def build_correction_blocks(catalogue: Catalogue) -> Iterator[Block]:
@@ -43,18 +43,17 @@ def _correction(view: CorrectionView, language: Language) -> Iterator[Block]:
             language(key)
             for key in (
                 "corrections_row",
-                "table_period",
                 "corrections_printed",
                 "corrections_now",
             )
         ],
-        [(_name(row), row.period, row.printed, row.now or row.none) for row in view.rows],
+        [(_name(row), row.printed, row.now or row.none) for row in view.rows],
         WIDTHS,
-        caption=f"{view.publication}, {view.place}",
+        caption=": ".join(filter(None, (f"{view.publication}, {view.place}", str(view.about)))),
     )
     yield replace(
         grid,
-        right=(False, False, True, True),
+        right=(False, True, True),
         together=len(view.rows) <= LARGEST_TOGETHER,
     )
     cause = f"{view.cause[:1].upper()}{view.cause[1:]}. {view.reason}"
@@ -70,4 +69,4 @@ def _correction(view: CorrectionView, language: Language) -> Iterator[Block]:
 
 
 def _name(row: CorrectionRow) -> str:
-    return ", ".join(filter(None, (row.row, row.column, row.unit)))
+    return ", ".join(filter(None, (row.row, str(row.about))))

@@ -1,7 +1,7 @@
 """Corrections as a reader sees them: what was printed, what it is now, why, what stays valid."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from stadspeil.language import Language, format_number
 from stadspeil.language.numbers import unit_phrase
@@ -12,33 +12,48 @@ from stadspeil.model.unit import BUILT_IN_UNITS, Unit, UnitKind
 
 
 @dataclass(frozen=True)
+class About:
+    """What a figure is, beside its row: column as printed, period, unit; each may be empty.
+
+    What the figures show themselves is: a column `%`, and the unit of percentages.
+    """
+
+    column: str
+    period: str
+    unit: str
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.column, self.period, self.unit)))
+
+
+@dataclass(frozen=True)
 class CorrectionRow:
     """A printed figure beside the one of now, or beside why there is none (`none`).
 
-    `row` and `column` are labels as printed, in the language of the print; `unit` is empty where
-    the figures show it themselves; `indicator` is where the figure of now stands, if it does.
+    `row` is a label as printed; `indicator` is where the figure of now stands, if it does.
     """
 
     row: str
-    column: str
-    period: str
-    period_code: str
+    about: "About"
     printed: str
     now: str
     none: str
-    unit: str
     indicator: str
 
 
 @dataclass(frozen=True)
 class CorrectionView:
-    """One correction. `audit` is the name by which `stadspeil audit` finds the publication."""
+    """One correction. `audit` is the name by which `stadspeil audit` finds the publication.
+
+    `about` says what all its figures have in common, which their rows then leave out.
+    """
 
     id: str
     title: str
     publication: str
     place: str
     audit: str
+    about: About
     rows: tuple[CorrectionRow, ...]
     cause: str
     reason: str
@@ -72,16 +87,23 @@ def _build_view(
         rows.append(
             CorrectionRow(
                 cell.row,
-                cell.column or "",
-                language.short_period(cell.period),
-                cell.period,
+                About(
+                    "" if cell.column in (None, "%") else cell.column or "",
+                    language.short_period(cell.period),
+                    "" if unit.kind is UnitKind.SHARE else unit_phrase(unit, language),
+                ),
                 _write(language, cell, float(cell.value), unit, f"printed:{name}"),
                 _write(language, cell, found.value, unit, f"now:{name}") if found else "",
                 language.text(cell.none) if cell.none else "",
-                "" if unit.kind is UnitKind.SHARE else unit_phrase(unit, language),
                 (call.indicator or "") if call else "",
             )
         )
+    common = About(
+        *(
+            _shared(getattr(row.about, name) for row in rows)
+            for name in ("column", "period", "unit")
+        )
+    )
     state = language(f"audit_state_{spec.state.value}")
     return CorrectionView(
         correction.id,
@@ -89,13 +111,28 @@ def _build_view(
         spec.publication,
         language.text(spec.place),
         spec.audit or "",
-        tuple(rows),
+        common,
+        tuple(replace(row, about=_without(row.about, common)) for row in rows),
         language(f"audit_slip_{spec.cause.value}"),
         language.text(spec.reason),
         language.text(spec.remains),
         language("correction_accepted_by", by=spec.accepted_by, on=language.day(spec.date)),
         "" if spec.state is CorrectionState.OPEN else state,
         language.text(spec.answer) if spec.answer else "",
+    )
+
+
+def _shared(texts: Iterable[str]) -> str:
+    """The text that all of some are, or nothing."""
+    found = set(texts)
+    return found.pop() if len(found) == 1 else ""
+
+
+def _without(about: About, common: About) -> About:
+    return About(
+        "" if common.column else about.column,
+        "" if common.period else about.period,
+        "" if common.unit else about.unit,
     )
 
 
