@@ -95,7 +95,7 @@ class CorrectionSpec(Spec):
         if self.state is CorrectionState.OPEN and self.answer is not None:
             raise ValueError("an 'answer' goes with the 'state' acknowledged or refuted")
         if self.state is CorrectionState.REFUTED and self.answer is None:
-            raise ValueError("what is refuted needs an 'answer' that says why")
+            raise ValueError("the 'state' refuted needs an 'answer' that says why")
         return self
 
 
