@@ -60,7 +60,7 @@ def test_a_figure_a_difference_and_a_percentage_are_worked_out(tmp_path: Path) -
     assert monitor.corrected == (
         Corrected("hulp", 1, 200.0, HELP),
         Corrected("hulp", 2, -100.0, f"{CHANGE}#difference"),
-        Corrected("hulp", 3, pytest.approx(-100 / 3), f"{CHANGE}#relative"),
+        Corrected("hulp", 3, -10000 / 300, f"{CHANGE}#relative"),
     )
     assert monitor.corrections == {
         HELP: "hulp",
