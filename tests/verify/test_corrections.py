@@ -199,7 +199,9 @@ def test_the_mark_beside_a_figure_is_no_part_of_it(build: Path) -> None:
     pages = [build / "site" / "hoofdstukken" / "01-hulp.html", build / "site" / "rapport.html"]
     for page in pages:
         text = page.read_text("utf-8")
-        assert re.search(r"1\.210(?:</data>)?<(?:a|span) class=\"mark[^>]*>†</", text), page
+        assert re.search(
+            r"1\.210(?:</data>)?<(?:a class=\"corrected|span class=\"mark)\"[^>]*>†</", text
+        ), page
 
 
 def test_a_printed_figure_that_was_changed_in_the_file_since_is_found(
