@@ -218,6 +218,21 @@ def test_a_link_to_an_indicator_or_chapter_that_is_not_there_is_refused(draft: D
     )
 
 
+@pytest.mark.parametrize("page", ["correcties", "uitgaven"])
+def test_a_text_may_link_to_a_page_that_every_monitor_has(draft: Draft, page: str) -> None:
+    assert blocks_of(draft, f"[verder](page:{page})") == (
+        Paragraph((Link(f"page:{page}", (Words("verder"),)),)),
+    )
+
+
+def test_a_page_that_no_monitor_has_is_named_with_those_that_there_are(draft: Draft) -> None:
+    problem = with_text(draft, "[verder](page:fouten)").problem()
+
+    assert problem.found == "a link to 'page:fouten'"
+    assert problem.expected.startswith("page: and one of uitgaven, gebieden")
+    assert problem.action == "correct the name of the page"
+
+
 # -- front matter
 
 

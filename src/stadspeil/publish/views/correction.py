@@ -34,7 +34,7 @@ class CorrectionRow:
     """
 
     row: str
-    about: "About"
+    about: About
     printed: str
     now: str
     none: str
