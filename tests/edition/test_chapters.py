@@ -190,7 +190,7 @@ def test_a_link_leads_to_a_page_or_to_a_part_of_the_monitor(draft: Draft, target
         FIRST + 1,
         "",
         f"a link to {target!r}",
-        "https://..., mailto:..., indicator:ID or chapter:NAME",
+        "https://..., mailto:..., indicator:ID, chapter:NAME or page:NAME",
         "correct the link",
     )
 
@@ -216,6 +216,21 @@ def test_a_link_to_an_indicator_or_chapter_that_is_not_there_is_refused(draft: D
             "correct the name of the chapter",
         ),
     )
+
+
+@pytest.mark.parametrize("page", ["correcties", "uitgaven"])
+def test_a_text_may_link_to_a_page_that_every_monitor_has(draft: Draft, page: str) -> None:
+    assert blocks_of(draft, f"[verder](page:{page})") == (
+        Paragraph((Link(f"page:{page}", (Words("verder"),)),)),
+    )
+
+
+def test_a_page_that_no_monitor_has_is_named_with_those_that_there_are(draft: Draft) -> None:
+    problem = with_text(draft, "[verder](page:fouten)").problem()
+
+    assert problem.found == "a link to 'page:fouten'"
+    assert problem.expected.startswith("page: and one of uitgaven, gebieden")
+    assert problem.action == "correct the name of the page"
 
 
 # -- front matter

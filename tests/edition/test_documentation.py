@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from stadspeil.edition import load_edition
+from stadspeil.observations import Store, build_monitor
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "edition.md").read_text(encoding="utf-8")
@@ -68,13 +69,14 @@ def test_the_edition_of_ten_minutes_loads(my_city: Path) -> None:
     assert list(edition.indicators) == ["wmo-clienten", "aandeel-hulp-huishouden"]
 
 
-def test_what_to_look_at_and_what_people_say_load_as_the_page_shows_them(my_city: Path) -> None:
+def test_the_files_of_an_analyst_load_as_the_page_shows_them(my_city: Path) -> None:
     files = dict(NAMED_BLOCK.findall(PAGE[PAGE.index("## What to look at") :]))
-    _write(
-        my_city, SPENDING | {name: files[name] for name in ("findings.yaml", "explanations.yaml")}
-    )
+    shown = ("findings.yaml", "explanations.yaml", "corrections.yaml")
+    _write(my_city, SPENDING | {name: files[name] for name in shown})
 
     edition = load_edition(my_city)
 
     assert edition.findings.growth[0].codes == {"thuis": "thuis"}
     assert edition.explanations[0].author == "Gemeente Leiden"
+    with Store(edition) as store:
+        assert [item.value for item in build_monitor(store).corrected[:1]] == [8585]

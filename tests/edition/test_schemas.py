@@ -26,6 +26,7 @@ FILES = {
     "research.yaml": "research",
     "findings.yaml": "findings",
     "explanations.yaml": "explanations",
+    "corrections.yaml": "corrections",
     "chapters/*.md": "chapter",
 }
 

@@ -57,7 +57,7 @@ def mutate(edition: Edition, mutation: Mutation) -> Edition:
     rows[mutation.row] = replace(row, values=values, raw=raw)
     changed = replace(dataset, rows=tuple(rows))
     datasets = {**edition.datasets, dataset.id: changed}
-    return replace(edition, datasets=datasets, chapters=(), summary=None)
+    return replace(edition, datasets=datasets, chapters=(), corrections=(), summary=None)
 
 
 def build_whole(edition: Edition) -> Monitor:

@@ -261,6 +261,7 @@ def test_a_judgement_of_leiden_lifts_the_suspicion(
             "huishoudens-met-voorziening": leiden.indicators["huishoudens-met-voorziening"]
         },
         chapters=(),
+        corrections=(),
         summary=None,
     )
     with Store(judged) as store:

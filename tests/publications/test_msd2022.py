@@ -270,6 +270,7 @@ def printed_edition(leiden: Edition, mapping: tuple[Mapped, ...]) -> Edition:
         leiden,
         indicators={name: item for name, item in leiden.indicators.items() if name in needed},
         chapters=(),
+        corrections=(),
         summary=None,
     )
 

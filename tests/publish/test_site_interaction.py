@@ -593,6 +593,23 @@ def test_a_figure_whose_data_are_lost_leads_to_its_page(browser: Browser, server
     context.close()
 
 
+def test_a_figure_that_differs_from_print_can_be_asked_and_its_mark_leads_to_the_correction(
+    browser: Browser, server: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{server}indicatoren/jeugdtrajecten-beeindigd.html")
+    unfold(page)
+    cell = page.locator("td:has(a.corrected)").first
+    cell.locator("button.figure-of").click()
+    dialog = page.get_by_role("dialog")
+    assert "jeugdtrajecten-beeindigd:GM0546:2021-S1" in dialog.inner_text()
+    page.keyboard.press("Escape")
+    cell.get_by_role("link", name="Anders dan eerder gedrukt").click()
+    page.wait_for_url("**/correcties.html#beeindigde-trajecten")
+    context.close()
+
+
 def unfold(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(item => { item.open = true })")
 

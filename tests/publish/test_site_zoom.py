@@ -27,6 +27,7 @@ PAGES = [
         "doelen.html",
         "onderzoek.html",
         "verantwoording.html",
+        "correcties.html",
         "data.html",
         "404.html",
         "zoeken.html",

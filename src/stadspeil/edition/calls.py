@@ -52,15 +52,20 @@ class _Place:
 
 @dataclass
 class CallReader:
-    """Reads the live expressions of one file, and notes what is wrong with them."""
+    """Reads the live expressions of one file, and notes what is wrong with them.
+
+    `field_name` is where they stand, in a file whose places have names.
+    """
 
     problems: Problems
     known: Known
     file: str
     calls: list[Call] = field(default_factory=list)
+    field_name: str = ""
 
     def problem(self, line: int, found: str, expected: str, do: str, where: str = "") -> None:
-        self.problems.add(self.file, line, where, found=found, expected=expected, do=do)
+        place = where or self.field_name
+        self.problems.add(self.file, line, place, found=found, expected=expected, do=do)
 
     def is_indicator(self, identifier: str, line: int) -> bool:
         if identifier in self.known.indicators:

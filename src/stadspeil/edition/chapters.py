@@ -35,8 +35,9 @@ from stadspeil.model.chapter import (
     Strong,
     Words,
 )
+from stadspeil.model.edition import PAGES
 
-_LINKS = ("https://", "http://", "mailto:", "indicator:", "chapter:")
+_LINKS = ("https://", "http://", "mailto:", "indicator:", "chapter:", "page:")
 _FOREIGN = {
     "table": ("a table", "put its figures in a dataset, and write {{ table(...) }}"),
     "fence": ("a block of code", "take out the ``` above and below it"),
@@ -216,7 +217,7 @@ class ChapterReader:
             self.problem(
                 line,
                 f"a link to {target!r}",
-                "https://..., mailto:..., indicator:ID or chapter:NAME",
+                "https://..., mailto:..., indicator:ID, chapter:NAME or page:NAME",
                 "correct the link",
             )
         elif target.startswith("indicator:"):
@@ -227,6 +228,13 @@ class ChapterReader:
                 f"a link to {target!r}",
                 f"chapter: and one of {', '.join(sorted(self.ids))}",
                 "correct the name of the chapter",
+            )
+        elif target.startswith("page:") and target.removeprefix("page:") not in PAGES:
+            self.problem(
+                line,
+                f"a link to {target!r}",
+                f"page: and one of {', '.join(PAGES)}",
+                "correct the name of the page",
             )
         return Link(target, tuple(self._inline_children(node, line)))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from stadspeil.edition import indicators as indicator_files
 from stadspeil.edition import register
 from stadspeil.edition.chapters import load_chapters
+from stadspeil.edition.corrections import load_corrections
 from stadspeil.edition.datasets import load_datasets
 from stadspeil.edition.explanations import load_explanations
 from stadspeil.edition.findings import load_finding_settings
@@ -72,6 +73,7 @@ def load_edition(path: Path | str) -> Edition:
     findings = load_finding_settings(folder, problems, known)
     area = document[0].area if document else None
     explanations = load_explanations(folder, problems, known, research, area)
+    corrections = load_corrections(folder, problems, known)
     chapters = load_chapters(folder, problems, known)
     summary = load_summary(folder, problems, known, {chapter.id for chapter in chapters})
     if document is not None:
@@ -100,6 +102,7 @@ def load_edition(path: Path | str) -> Edition:
         findings=findings,
         explanations=tuple(entry for entry, _ in explanations.values()),
         explanation_lines={key: line for key, (_, line) in explanations.items()},
+        corrections=corrections,
     )
 
 

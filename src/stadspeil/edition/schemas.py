@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from stadspeil.model.chapter import ChapterHead
+from stadspeil.model.correction import CorrectionSpec
 from stadspeil.model.data_package import to_json
 from stadspeil.model.dataset import DatasetSpec
 from stadspeil.model.discontinuity import Discontinuity
@@ -63,6 +64,11 @@ DOCUMENTS = {
         list[Explanation],
         "Explanations",
         "explanations.yaml: what people say about what stands out",
+    ),
+    "corrections": Document(
+        list[CorrectionSpec],
+        "Corrections",
+        "corrections.yaml: figures that an earlier publication printed otherwise",
     ),
     "chapter": Document(
         ChapterHead, "Chapter", "chapters/*.md: the front matter, between lines of ---"

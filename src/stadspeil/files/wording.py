@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from stadspeil.model.base import AreaCode, CodeId, Column, Identifier
+from stadspeil.model.correction import Digits
 from stadspeil.model.data_package import pattern_of
 from stadspeil.model.edition import QuestionLink
 from stadspeil.model.indicator import GoalId
@@ -31,6 +32,7 @@ FORMS: Mapping[str, str] = {
         "a dimension, a point and a column of its codelist, such as product.contract"
     ),
     r"^(unknown|none)$": "unknown or none",
+    pattern_of(Digits): "a number with a decimal point and all its printed zeros, such as 13.50",
 }
 """What the patterns of the model ask for."""
 
@@ -52,6 +54,22 @@ _CHECKS: tuple[tuple[str, str, str], ...] = (
         "choose another name, here and in the file",
     ),
     ("are the same", "two signs that differ", "correct one of the two"),
+    (
+        "it needs 'now'",
+        "now with an expression, or none with why there is no such figure",
+        "write one of the two",
+    ),
+    (
+        "'unit' goes with 'none'",
+        "unit beside none; the figure of now has its own",
+        "add the unit, or take it out",
+    ),
+    (
+        "an 'answer' goes with",
+        "an answer where the state is acknowledged or refuted",
+        "correct the state, or take the answer out",
+    ),
+    ("needs an 'answer'", "an answer that says why", "add the answer, or correct the state"),
     ("names no code", "at least one code", "name a code, or take the line out"),
     (
         "decided_by names nobody",

@@ -11,6 +11,7 @@ from stadspeil.model.area import Area, AreaLevel, Areas
 from stadspeil.model.base import AreaCode, Identifier, IsoDate, Spec, Text
 from stadspeil.model.chapter import Chapter, Summary
 from stadspeil.model.codelist import Codelist
+from stadspeil.model.correction import Correction
 from stadspeil.model.dataset import Dataset, Dimension
 from stadspeil.model.discontinuity import Discontinuity
 from stadspeil.model.explanation import Explanation
@@ -28,12 +29,14 @@ class EditionStatus(StrEnum):
     VASTGESTELD = "vastgesteld"
 
 
+PAGES = ("uitgaven", "gebieden", "doelen", "onderzoek", "verantwoording", "correcties", "data")
+"""The pages that every monitor has, by the names that a link may use: `page:uitgaven`."""
+
 QuestionLink = Annotated[
     str,
     StringConstraints(
         pattern=r"^(indicator:[a-z0-9-]+(#(definition|figures|steering|computed))?"
-        r"|chapter:[a-z0-9-]+(#[\w-]+)?"
-        r"|page:(uitgaven|gebieden|doelen|onderzoek|verantwoording|data))$"
+        rf"|chapter:[a-z0-9-]+(#[\w-]+)?|page:({'|'.join(PAGES)}))$"
     ),
 ]
 """Where a question is answered: `indicator:wmo-clienten#definition`, `chapter:02-jeugd#kosten`."""
@@ -45,7 +48,7 @@ class Question(Spec):
     text: Text
     link: QuestionLink = Field(
         description="indicator:ID or chapter:NAME, with # and a part of that page where it helps; "
-        "or page: with uitgaven, gebieden, doelen, onderzoek, verantwoording or data"
+        f"or page: with {', '.join(PAGES[:-1])} or {PAGES[-1]}"
     )
 
     @property
@@ -130,6 +133,7 @@ class Edition:
     findings: FindingSettings = field(default_factory=FindingSettings)
     explanations: tuple[Explanation, ...] = ()
     explanation_lines: Mapping[str, int] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def area(self) -> Area:

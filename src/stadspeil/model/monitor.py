@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import groupby
 
 from stadspeil.model.area import INHABITANTS
+from stadspeil.model.correction import Corrected
 from stadspeil.model.discontinuity import Discontinuity
 from stadspeil.model.edition import Edition, Indicator
 from stadspeil.model.insight import Insight
@@ -20,7 +21,8 @@ class Monitor:
     `observations` stand in the order of the edition: indicator, area, breakdown, period.
     `changes` holds every default change: from the period before, and for half-years, quarters and
     dates also from a year before. `asked` holds the changes that the chapters name; `register` the
-    discontinuities that touch each series (indicator, area, breakdown).
+    discontinuities that touch each series (indicator, area, breakdown); `corrected` what the
+    figures are that an earlier publication printed otherwise.
     """
 
     edition: Edition
@@ -30,6 +32,7 @@ class Monitor:
     register: Mapping[tuple[str, str, Breakdown], tuple[Discontinuity, ...]]
     suspected: tuple[SuspectedBreak, ...]
     insight: Insight = field(default_factory=Insight)
+    corrected: tuple[Corrected, ...] = ()
 
     @cached_property
     def by_key(self) -> Mapping[tuple[str, str, Breakdown, str], Observation]:
@@ -59,6 +62,14 @@ class Monitor:
             indicator: tuple(group)
             for indicator, group in groupby(self.changes, key=lambda item: item.indicator)
         }
+
+    @cached_property
+    def corrections(self) -> Mapping[str, str]:
+        """The correction of each figure that differs from print, by the identity of the figure."""
+        found: dict[str, str] = {}
+        for item in self.corrected:
+            found.setdefault(item.figure, item.correction)
+        return found
 
     @cached_property
     def inhabitants(self) -> Mapping[str, Observation]:

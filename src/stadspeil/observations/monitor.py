@@ -12,6 +12,7 @@ from stadspeil.model.observation import Breakdown, Change, Observation, Suspecte
 from stadspeil.observations.breaks import find_suspected_breaks
 from stadspeil.observations.changes import Series, build_changes, build_series, change_between
 from stadspeil.observations.claims import ClaimJudge, SeriesKey, Verdict
+from stadspeil.observations.corrections import answer_corrections
 from stadspeil.observations.evaluate import evaluate_edition
 from stadspeil.observations.store import Store
 
@@ -23,7 +24,7 @@ def build_monitor(store: Store) -> Monitor:
 
     Raises:
         EditionError: a text names a figure, period or area that the data do not have, or makes a
-            claim that they do not bear out.
+            claim that they do not bear out; or a correction has nothing to correct.
     """
     observations = evaluate_edition(store)
     suspects = find_suspected_breaks(store, observations)
@@ -42,23 +43,27 @@ def assemble_monitor(
         (series.indicator, series.area, series.breakdown): series
         for series in build_series(edition, observations, suspects)
     }
+    asked, problems = _answer_texts(edition, all_series)
+    corrected, wrong = answer_corrections(edition, all_series)
+    if problems or wrong:
+        raise EditionError((*problems, *wrong))
     return Monitor(
         edition,
         observations,
         changes=tuple(change for series in all_series.values() for change in build_changes(series)),
-        asked=_answer_texts(edition, all_series),
+        asked=asked,
         register={key: series.entries for key, series in all_series.items()},
         suspected=suspects,
+        corrected=corrected,
     )
 
 
 def _answer_texts(
     edition: Edition, all_series: Mapping[SeriesKey, Series]
-) -> dict[AskedKey, Change]:
+) -> tuple[dict[AskedKey, Change], list[Problem]]:
     """The changes that texts ask for, after a look at every figure and claim in them.
 
-    Raises:
-        EditionError: a text names a figure that is not there, or makes a claim that is not true.
+    A problem is a text that names a figure that is not there, or makes a claim that is not true.
     """
     problems: list[Problem] = []
     asked: dict[AskedKey, Change] = {}
@@ -89,9 +94,7 @@ def _answer_texts(
                 key = (call.indicator, area, call.breakdown, first, last)
                 asked[key] = change_between(series, first, last)
         problems += _check_claims(ClaimJudge(edition, all_series), chapter)
-    if problems:
-        raise EditionError(problems)
-    return asked
+    return asked, problems
 
 
 def _has_figures(series: Series | None, call: Call) -> TypeGuard[Series]:

@@ -21,6 +21,9 @@ _CELL = re.compile(
     rf'(<td\b[^<>]* data-observation="([^"<>]*)"[^<>]*>){START}([^{MIDDLE}]*){MIDDLE}\2{END}'
 )
 
+_READABLE = ("receipt:", "printed:", "now:")
+"""Identities that stay as they are: few pages hold them, or pages that a reader checks by hand."""
+
 
 def identify(page: str) -> str:
     """A page with its marked figures as elements that name what they are."""
@@ -45,7 +48,7 @@ def shorten_identity(identity: str) -> str:
     >>> shorten_identity("wmo-clienten:GM0546:2021@2022-07"), shorten_identity("listed")
     ('=3ac69a9bde', 'listed')
     """
-    if ":" not in identity or identity.startswith("receipt:"):
+    if ":" not in identity or identity.startswith(_READABLE):
         return identity
     return f"={sha256(identity.encode()).hexdigest()[:10]}"
 

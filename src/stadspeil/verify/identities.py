@@ -9,6 +9,7 @@ from typing import Any
 
 from stadspeil.verify.amount import Amount
 from stadspeil.verify.changes import Change, Changes
+from stadspeil.verify.corrections import NOW, PRINTED, Corrections
 from stadspeil.verify.expression import counts_of
 from stadspeil.verify.figures import Figures, Key
 from stadspeil.verify.periods import days_of
@@ -38,6 +39,8 @@ class Identities:
     | `bound:small_count`                    | a bound of the signal rule                    |
     | `count:observations`, `count:rows:ID`  | how many there are                            |
     | `receipt:figures`                      | a count of the receipt of a verification      |
+    | `printed:ID:2`                         | the second figure of a correction, as printed |
+    | `now:ID:2`                             | what `corrections.yaml` yields in its place   |
     | `break:ID:GM0546:2018~2019#before`     | the denominator that a suspected break implies |
     """
 
@@ -59,6 +62,7 @@ class Identities:
         self._worked_out: dict[str, Mapping[str, Fraction]] = {}
         self._amounts: dict[str, list[Amount] | None] = {}
         self._quantities = Quantities(figures, workings)
+        self._corrections = Corrections(figures, changes)
 
     def amounts(self, identity: str) -> list[Amount] | None:
         """What an identity may print, in the order in which it does; None if there is no such.
@@ -75,6 +79,8 @@ class Identities:
             if name.startswith(prefix):
                 count = counts.get(name.removeprefix(prefix))
                 return None if count is None else [Amount(Fraction(count), 0)]
+        if name.startswith((PRINTED, NOW)):
+            return self._corrections.amounts(name)
         if name.startswith(WORKING):
             return self._working(name)
         if name.startswith(BOUND):
@@ -206,6 +212,8 @@ class Identities:
             suppressed=sum(item.status == "Q" for item in figures.values()),
             changes=len(changes),
             refused=sum(item.refusal is not None for item in changes),
+            corrections=len(self._source.corrections),
+            corrected=sum(map(len, self._source.corrections.values())),
         )
         for name, table in self._source.tables.items():
             counted[f"rows:{name}"] = len(table.rows)

@@ -99,8 +99,9 @@ class SourceIndicator:
 class Source:
     """A whole edition, as its files have it.
 
-    `areas` and `codelists` hold the cells of each row by column; `texts` every text that stands
-    in a file, to tell the analyst's own numbers from ours.
+    `areas` and `codelists` hold the cells of each row by column; `corrections` the printed
+    cells of each correction; `texts` every text that stands in a file, to tell the analyst's own
+    numbers from ours.
     """
 
     settings: Mapping[str, Any]
@@ -110,6 +111,7 @@ class Source:
     tables: Mapping[str, SourceTable]
     indicators: Mapping[str, SourceIndicator]
     discontinuities: tuple[Mapping[str, Any], ...]
+    corrections: Mapping[str, tuple[Mapping[str, str], ...]]
     bounds: Mapping[str, Fraction]
     texts: frozenset[str]
 
@@ -174,7 +176,7 @@ def _read(folder: Path) -> Source:
     }
     register = folder / "discontinuities.yaml"
     settings = folder / "findings.yaml"
-    others = {"edition.yaml", "discontinuities.yaml"}
+    others = {"edition.yaml", "discontinuities.yaml", "corrections.yaml"}
     for path in sorted(folder.glob("*.yaml")):
         if path.name not in others:
             _yaml(path, texts)
@@ -189,9 +191,23 @@ def _read(folder: Path) -> Source:
         tables=tables,
         indicators=indicators,
         discontinuities=tuple(_yaml(register, texts) or ()) if register.is_file() else (),
+        corrections=_read_corrections(folder / "corrections.yaml", texts),
         bounds=_read_bounds(_yaml(settings, texts) if settings.is_file() else {}),
         texts=frozenset(texts),
     )
+
+
+def _read_corrections(path: Path, texts: set[str]) -> dict[str, tuple[Mapping[str, str], ...]]:
+    """The printed cells of each correction. A printed number is no text of the analyst's."""
+    found: dict[str, tuple[Mapping[str, str], ...]] = {}
+    for entry in (_yaml(path, set()) or ()) if path.is_file() else ():
+        found[entry["id"]] = tuple(entry["cells"])
+        words = [
+            {name: item for name, item in cell.items() if name not in ("printed", "now")}
+            for cell in entry["cells"]
+        ]
+        texts.update(_strings({**entry, "cells": words}))
+    return found
 
 
 def _read_bounds(settings: Mapping[str, Any]) -> dict[str, Fraction]:

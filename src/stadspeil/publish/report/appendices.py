@@ -18,6 +18,7 @@ from stadspeil.publish.report.blocks import (
     text,
     text_grid,
 )
+from stadspeil.publish.report.corrections import build_correction_blocks
 from stadspeil.publish.report.displays import Displays
 from stadspeil.publish.views import Catalogue, IndicatorView
 
@@ -30,6 +31,7 @@ def build_appendices(catalogue: Catalogue, displays: Displays) -> tuple[Part, ..
         Part(language("research_title"), tuple(_research(catalogue))),
         Part(language("report_all_figures"), tuple(_all_figures(catalogue, displays))),
         Part(language("report_accountability"), tuple(_accountability(catalogue))),
+        Part(language("corrections_title"), tuple(build_correction_blocks(catalogue))),
     )
     return tuple(part for part in parts if part.blocks)
 

@@ -32,6 +32,7 @@ class Displays:
         compared = {settings.area, *settings.reference_groups, settings.country}
         self._near = compared | {area.code for area in catalogue.areas}
         self._own = {table.id for view in catalogue.indicators.values() for table in view.tables}
+        self._corrected = catalogue.corrected
         self._labels: set[str] = set()
         self.charts: dict[str, Chart] = {}
 
@@ -116,9 +117,12 @@ class Displays:
             Status.ESTIMATED: self._language("mark_estimated"),
         }
         mark = marks.get(cell.status, "") if cell.status is not None else ""
-        if mark and cell.text.endswith(mark):
-            return GridCell(cell.text.removesuffix(mark), mark)
-        return GridCell(cell.text)
+        text = cell.text.removesuffix(mark) if mark else cell.text
+        if mark and text == cell.text:
+            mark = ""
+        if cell.observation in self._corrected:
+            mark += self._language("mark_corrected")
+        return GridCell(text, mark)
 
 
 def _name(display: Table | Chart) -> str:

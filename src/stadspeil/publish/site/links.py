@@ -11,6 +11,7 @@ MONEY = "uitgaven.html"
 GOALS = "doelen.html"
 RESEARCH = "onderzoek.html"
 ACCOUNTABILITY = "verantwoording.html"
+CORRECTIONS = "correcties.html"
 DATA = "data.html"
 NOT_FOUND = "404.html"
 SEARCH = "zoeken.html"
@@ -21,9 +22,10 @@ NAMED = {
     "doelen": GOALS,
     "onderzoek": RESEARCH,
     "verantwoording": ACCOUNTABILITY,
+    "correcties": CORRECTIONS,
     "data": DATA,
 }
-"""Pages that every monitor has, by the names that a question may link to."""
+"""Pages that every monitor has, by the names that a question or text may link to."""
 
 
 def chapter_path(identifier: str) -> str:

@@ -20,7 +20,7 @@ from stadspeil.model.chapter import (
     Words,
     heading_id,
 )
-from stadspeil.publish.site.links import Links
+from stadspeil.publish.site.links import NAMED, Links
 from stadspeil.publish.views import ChapterView, Chart, Table
 
 
@@ -121,5 +121,7 @@ class ChapterText:
                 return self.links.to_indicator(name)
             case "chapter":
                 return self.links.to_chapter(name)
+            case "page":
+                return self.links.to_page(NAMED[name])
             case _:
                 return target

@@ -14,6 +14,7 @@ from stadspeil.publish.site import links
 from stadspeil.publish.views import Catalogue, ChapterView, Chart, IndicatorView, Table
 from stadspeil.publish.views.area import AreaView
 from stadspeil.publish.views.chapter import KeyFigure
+from stadspeil.publish.views.correction import count_corrections
 from stadspeil.publish.views.finding import FindingView
 from stadspeil.publish.views.money import MoneyLine
 
@@ -130,6 +131,20 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
         t("accountability_description", title=title),
         home,
         context={"receipt": None},
+    )
+    corrections = t("corrections_title")
+    yield Page(
+        links.CORRECTIONS,
+        "corrections.html",
+        corrections,
+        t("corrections_description", title=title),
+        (*home, (accountability, links.ACCOUNTABILITY)),
+        context={
+            "counted": count_corrections(catalogue.corrections, t),
+            "audits": dict.fromkeys(
+                (item.publication, item.audit) for item in catalogue.corrections if item.audit
+            ),
+        },
     )
     yield Page(links.DATA, "data.html", t("data_title"), t("data_text"), home)
     missing = t("site_not_found")

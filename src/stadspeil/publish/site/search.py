@@ -164,6 +164,7 @@ def _list_entries(catalogue: Catalogue, pages: Iterable[Page]) -> Iterator[Entry
     yield from _finding_entries(catalogue)
     yield from _research_entries(catalogue)
     yield from _goal_entries(catalogue)
+    yield from _correction_entries(catalogue)
     for row in catalogue.accountability.datasets:
         origin = ", ".join(part for part in (row.holder, row.publication) if part)
         url = f"{links.ACCOUNTABILITY}#dataset-{row.id}"
@@ -314,6 +315,15 @@ def _finding_entries(catalogue: Catalogue) -> Iterator[Entry]:
         named = t("search_finding", title=title, kind=finding.kind_name, period=finding.period)
         url = f"{page}#{finding.anchor}"
         yield Entry("finding", named, url, finding.text, context=finding.domain_name)
+
+
+def _correction_entries(catalogue: Catalogue) -> Iterator[Entry]:
+    """Each correction, also by the figures as they were printed."""
+    for view in catalogue.corrections:
+        url = f"{links.CORRECTIONS}#{view.id}"
+        printed = "; ".join(row.printed for row in view.rows)
+        place = f"{view.publication}, {view.place}"
+        yield Entry("correction", view.title, url, view.reason, context=place, also=printed)
 
 
 def _research_entries(catalogue: Catalogue) -> Iterator[Entry]:

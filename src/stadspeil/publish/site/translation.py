@@ -49,6 +49,7 @@ def _parts(edition: Edition) -> list[object]:
         edition.research,
         edition.findings,
         edition.explanations,
+        tuple(item.spec for item in edition.corrections),
     ]
 
 

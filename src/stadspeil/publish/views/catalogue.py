@@ -23,6 +23,7 @@ from stadspeil.publish.views.chapter import ChapterView, build_chapter_view
 from stadspeil.publish.views.chart import Chart
 from stadspeil.publish.views.choice import Choice, build_choice
 from stadspeil.publish.views.comparison import PlaceView, build_interval_chart, build_places
+from stadspeil.publish.views.correction import CorrectionView, build_corrections
 from stadspeil.publish.views.finding import FindingView, Pieces, build_findings
 from stadspeil.publish.views.growth import GrowthView, build_growth_views
 from stadspeil.publish.views.history import History, SignalView, build_history, build_signals
@@ -89,7 +90,8 @@ class Catalogue:
 
     `findings` stand by id, by law and in their order; `signals` and `histories` by indicator;
     `attention` says by chapter what it shows at once. `intervals` are the charts of comparisons
-    by finding, `places` those among municipalities by indicator.
+    by finding, `places` those among municipalities by indicator. `corrected` names the correction
+    of each figure that differs from print, by the identity of the figure.
     """
 
     edition: Edition
@@ -115,6 +117,8 @@ class Catalogue:
     places: Mapping[str, tuple[PlaceView, ...]] = field(default_factory=dict)
     rule: RuleView | None = None
     summary_findings: tuple[Pieces, ...] = ()
+    corrections: tuple[CorrectionView, ...] = ()
+    corrected: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def domains(self) -> tuple[tuple[Domain, tuple[IndicatorView, ...]], ...]:
@@ -196,6 +200,8 @@ def build_catalogue(monitor: Monitor, language: Language) -> Catalogue:
         build_places(monitor, language),
         build_rule_view(monitor, language),
         choose_for_summary(summary.chapter, findings) if summary else (),
+        build_corrections(monitor, language),
+        monitor.corrections,
     )
 
 

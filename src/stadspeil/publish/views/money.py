@@ -29,6 +29,7 @@ class MoneyChange:
     `percent` is empty where none is given; `words` then say what there is to say.
     """
 
+    id: str
     amount: str
     percent: str
     words: str
@@ -121,7 +122,10 @@ class LawMoney:
 
 @dataclass(frozen=True)
 class MoneyView:
-    """All spending of an edition in one language."""
+    """All spending of an edition in one language.
+
+    `is_corrected` tells that some of it was printed otherwise before.
+    """
 
     indicator: str
     title: str
@@ -134,6 +138,7 @@ class MoneyView:
     without_line: tuple[tuple[Domain, tuple[tuple[str, str], ...]], ...]
     unit: str
     sources: tuple[str, ...]
+    is_corrected: bool
 
     @property
     def lines(self) -> tuple[MoneyLine, ...]:
@@ -211,6 +216,7 @@ class _Builder:
                     reference.dataset for reference in references(self._indicator.expression)
                 )
             ),
+            any(name.startswith(f"{self._indicator.id}:") for name in self._monitor.corrections),
         )
 
     # -- products and laws
@@ -318,7 +324,9 @@ class _Builder:
                 percent = f"{format_number(shown.relative, 1, language, sign=True)}%"
                 percent = language.mark(percent, f"{change.id}#relative")
         causes = tuple(language.text(entry.reason) for entry in change.causes)
-        return MoneyChange(amount, percent, change_text(edition, language, shown), causes)
+        return MoneyChange(
+            change.id, amount, percent, change_text(edition, language, shown), causes
+        )
 
     # -- for whom, and to what end
 

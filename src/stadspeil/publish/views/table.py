@@ -254,6 +254,7 @@ class _Builder:
             ("note_missing", "missing" in reasons),
             ("note_suppressed", "suppressed" in reasons),
             ("note_incomplete", "incomplete" in reasons),
+            ("note_corrected", any(item.id in self._monitor.corrections for item in observations)),
             (
                 "note_non_additive",
                 any(item.breakdown for item in observations) and self._parts_exceed_total(),

@@ -157,8 +157,9 @@
         tabindex: place ? -1 : 0,
         "aria-haspopup": "dialog",
       });
-      figure.append(...cell.childNodes);
-      cell.append(figure);
+      // A mark that leads to a correction is a link of its own, and stays beside the button.
+      figure.append(...[...cell.childNodes].filter((part) => part.nodeName !== "A"));
+      cell.prepend(figure);
     });
     if (!cells.length) return;
     table.addEventListener("keydown", walk);
