@@ -264,7 +264,7 @@ def test_paper_has_the_figures_and_their_sources_and_nothing_to_press(
 
 def test_paper_lays_open_what_is_folded(page: Page, served: str) -> None:
     page.goto(f"{served}/indicatoren/ses-score.html")
-    cell = page.locator("details:not(.choose) td.number").first
+    cell = page.locator("details:not(.choose) td[data-part]").first
     hidden = "item => item.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})"
     assert cell.evaluate(hidden) is False
     page.emulate_media(media="print")

@@ -145,6 +145,14 @@
 
   /* ---- figures in tables ---- */
 
+  /* Give each cell its whole name, of which its row says the start and the end. */
+  function nameCells() {
+    document.querySelectorAll("tr[data-row] > td[data-part]").forEach((cell) => {
+      const [start, end] = cell.parentElement.dataset.row.split("*");
+      cell.dataset.observation = start + cell.dataset.part + end;
+    });
+  }
+
   /* Make every figure of a table a button, the first of them a tab stop. */
   function arm(table) {
     const cells = [...table.querySelectorAll("td[data-observation]")].filter(
@@ -230,6 +238,7 @@
 
   stadspeil.armTable = arm;
 
+  nameCells();
   if (!isAtHand) armAll();
   else
     stadspeil.onData((data) => {
