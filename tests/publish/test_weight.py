@@ -10,11 +10,6 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from stadspeil.language import LANGUAGES, load_language
-from stadspeil.model.monitor import Monitor
-from stadspeil.publish.site import write_site
-from stadspeil.publish.views import build_catalogue
-
 pytestmark = pytest.mark.slow
 
 LIMIT = 200_000
@@ -80,19 +75,6 @@ def kind_of(path: PurePosixPath) -> str:
     if len(own.parts) == 1 or own.name == "index.html":
         return str(own)
     return f"{own.parent}/{'kaart-' if own.name.startswith('kaart-') else ''}*.html"
-
-
-@pytest.fixture(scope="module")
-def published(
-    leiden_monitor: Monitor, drawings: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """The site as a build publishes it: each figure with its identity, which weighs most."""
-    languages = [load_language(code, has_marks=True) for code in LANGUAGES]
-    folder = tmp_path_factory.mktemp("published") / "site"
-    folder.mkdir()
-    catalogues = [build_catalogue(leiden_monitor, language) for language in languages]
-    write_site(catalogues, folder, cache=drawings)
-    return folder
 
 
 def test_every_page_is_light(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
