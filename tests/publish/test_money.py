@@ -184,3 +184,15 @@ def test_goals_stand_at_three_levels_with_their_empty_cells(
 def test_an_edition_without_budget_lines_has_no_money(leiden_monitor: Monitor) -> None:
     edition = replace(leiden_monitor.edition, budget=())
     assert build_money_view(replace(leiden_monitor, edition=edition), load_language("nl")) is None
+
+
+def test_changes_and_comparison_stand_in_the_table_of_the_summary(
+    site: Path, catalogues: Sequence[Catalogue]
+) -> None:
+    text = (site / "samenvatting.html").read_text("utf-8")
+    summary = catalogues[0].summary
+    assert summary is not None
+    assert summary.table is not None
+    words = [cell.text for row in summary.table.rows for cell in row.cells if not cell.observation]
+    assert len([word for word in words if word]) == 9
+    assert [word for word in words if word not in text] == []
