@@ -80,7 +80,7 @@
   function factsOf({ figure, measure }) {
     const counts = figure.numerator
       ? [fact(text("cite_numerator"), figure.numerator), fact(text("cite_denominator"), figure.denominator)]
-      : measure.is_share ? [fact(text("cite_numerator"), text("note_given"))] : [];
+      : measure.is_share && figure.value !== null ? [fact(text("cite_numerator"), text("note_given"))] : [];
     return element("dl", { class: "facts" },
       ...counts,
       fact(text("indicator_expression"), element("code", {}, measure.expression)),
