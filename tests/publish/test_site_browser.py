@@ -96,8 +96,8 @@ def test_a_reader_walks_from_home_to_a_source(phone: Page, site: Path) -> None:
     assert phone.locator("html").get_attribute("lang") == "en"
 
 
-def test_a_reader_goes_from_a_number_to_its_working(phone: Page, published: Path) -> None:
-    phone.goto((published / "index.html").as_uri())
+def test_a_reader_goes_from_a_number_to_its_working(phone: Page, site: Path) -> None:
+    phone.goto((site / "index.html").as_uri())
     number = phone.locator(".finding .sentence a.live").first
     value = number.inner_text()
     number.click()
