@@ -46,6 +46,19 @@ def site(
     return folder
 
 
+@pytest.fixture(scope="session")
+def published(
+    leiden_monitor: Monitor, drawings: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The site as a build publishes it: its figures have their identity."""
+    languages = [load_language(code, has_marks=True) for code in LANGUAGES]
+    folder = tmp_path_factory.mktemp("published") / "site"
+    folder.mkdir()
+    catalogues = [build_catalogue(leiden_monitor, language) for language in languages]
+    write_site(catalogues, folder, cache=drawings)
+    return folder
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     program = os.environ.get("STADSPEIL_CHROMIUM") or shutil.which("chromium")

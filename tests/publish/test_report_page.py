@@ -335,7 +335,7 @@ def test_it_works_from_a_folder_on_a_phone(browser: Browser, published: str) -> 
     phone.goto(published)
 
     assert phone.evaluate("document.documentElement.scrollWidth") <= 320
-    assert phone.evaluate("document.fonts.ready.then(() => document.fonts.size)") == 4
+    assert phone.evaluate("document.fonts.ready.then(() => document.fonts.size)") == 3
     assert said == []
     context.close()
 

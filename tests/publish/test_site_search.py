@@ -262,9 +262,17 @@ def test_paper_has_the_figures_and_their_sources_and_nothing_to_press(
             assert "Bron: " in table.inner_text()
 
 
+def test_paper_keeps_the_numbers_of_a_sentence_that_is_folded(page: Page, served: str) -> None:
+    page.goto(f"{served}/hoofdstukken/05-jeugd.html")
+    numbers = page.locator(".finding details a.live")
+    assert numbers.count() > 3
+    page.emulate_media(media="print")
+    assert numbers.evaluate_all("all => all.filter(item => !item.getClientRects().length)") == []
+
+
 def test_paper_lays_open_what_is_folded(page: Page, served: str) -> None:
     page.goto(f"{served}/indicatoren/ses-score.html")
-    cell = page.locator("details:not(.choose) td.number").first
+    cell = page.locator("details:not(.choose) td[data-part]").first
     hidden = "item => item.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})"
     assert cell.evaluate(hidden) is False
     page.emulate_media(media="print")

@@ -149,7 +149,7 @@ def _spoil_findings(build: Path, lot: Lot) -> str:
     return f"{file.name}: {quantity['name']} becomes {quantity['value']}"
 
 
-CELL = r'<td\b[^>]* data-observation="[^"]+"[^>]*>([^<]*\d[^<]*)<'
+CELL = r'<td\b[^>]* data-(?:observation="[^"]+|part="[^"]*)"[^>]*>([^<]*\d[^<]*)<'
 CHANGES: Mapping[str, Callable[[Path, Lot], str]] = {
     "page": _spoil_one("site", "*.html", r'<data value="[^"]*">([^<]*\d[^<]*)</data>'),
     "table": _spoil_one("site", "*.html", CELL),

@@ -32,7 +32,7 @@ def render_check(monitor: Monitor, scan: Scan) -> str:
     lines = [f"{edition.settings.id} is fine: {counts}."]
     for suspect in monitor.suspected:
         lines.append(f"Suspected break in {suspect.indicator} ({suspect.area}):")
-        lines.append(f"  {suspected_text(language, suspect)}")
+        lines.append(f"  {suspected_text(edition, language, suspect)}")
         lines.append(f"  To judge it, add an entry to discontinuities.yaml at {suspect.period_to}:")
         lines.append("  kind meetbreuk, or geen-breuk.")
     lines += _scan_lines(scan)
@@ -155,7 +155,7 @@ def _change_lines(monitor: Monitor, change: Change) -> list[str]:
     if change.refusal is not None:
         lines.append(f"  refused:     {change.refusal}")
         lines += [
-            f"  reason:      {suspected_text(load_language('nl'), suspect)}"
+            f"  reason:      {suspected_text(edition, load_language('nl'), suspect)}"
             for suspect in monitor.suspected
             if change.refusal == "suspected-break" and suspect.area == change.area
         ]

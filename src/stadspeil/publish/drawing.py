@@ -23,7 +23,7 @@ from stadspeil.publish.views.chart import Chart
 
 FONTS = Path(__file__).with_name("fonts")
 
-FORMAT = f"2 {metadata.version('vl-convert-python')}"
+FORMAT = f"3 {metadata.version('vl-convert-python')}"
 """What a cached drawing depends on apart from its chart; raise it when this module changes."""
 
 _FORMAT_LOCALES: dict[str, Literal["nl-NL", "en-GB"]] = {"nl": "nl-NL", "en": "en-GB"}
@@ -36,12 +36,14 @@ _HIDDEN = re.compile(r'(?s)<text\b[^>]* opacity="0"[^>]*>.*?</text>')
 
 _TEXT = re.compile(r">([^<>]+)</(text|tspan)>")
 _TAG = re.compile(r"<[^>]*>")
+_FONT = ' font-family="Stadspeil Sans"'
 _NOISE = re.compile(
-    r' (?:role|aria-[a-z]+|class|pointer-events|xmlns:xlink|version)="[^"]*"'
-    r'| (?:stroke-dasharray="1,0"|opacity="1")'
+    r' (?:role|aria-[a-z]+|class|pointer-events|xmlns:xlink|version|font-family)="[^"]*"'
+    r'| (?:stroke-dasharray="1,0"|opacity="1"|transform="translate\(0,0\)"|[xy]2="0")'
 )
 _LONG_NUMBER = re.compile(r"(\d+\.\d\d)\d+")
 # Vega draws the background of every group, mostly of no colour, and groups that hold nothing.
+_GROUP = re.compile(r"<(/?)g\b([^<>]*)>")
 _EMPTY = re.compile(r'<path(?: d="[^"]*")?(?: display="none")?/>|<g[^>]*/>|<g[^>]*></g>')
 
 
@@ -101,7 +103,20 @@ def _clean(svg: str) -> str:
     svg = _TAG.sub(lambda tag: _LONG_NUMBER.sub(r"\1", _NOISE.sub("", tag[0])), svg)
     while _EMPTY.search(svg):
         svg = _EMPTY.sub("", svg)
-    return svg
+    return _ungroup(svg).replace("<g", f"<g{_FONT}", 1)
+
+
+def _ungroup(svg: str) -> str:
+    """Leave out the groups that say nothing about what is in them: Vega nests six deep."""
+    tells: list[bool] = []
+
+    def keep(tag: re.Match[str]) -> str:
+        if tag[1]:
+            return tag[0] if tells.pop() else ""
+        tells.append(bool(tag[2]))
+        return tag[0] if tag[2] else ""
+
+    return _GROUP.sub(keep, svg)
 
 
 def _plain(content: Any) -> Any:

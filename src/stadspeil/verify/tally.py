@@ -152,7 +152,7 @@ class Tally:
         difference = self.identities.difference(name)
         if difference is not None and says_other_way(text, difference):
             return f"a change of {float(difference):.10g} in words ({name})"
-        if self._is_hidden(text, name):
+        if self.is_hidden(text, name):
             return ""
         first = max(taken, default=-1) + 1
         for place, amount in enumerate(amounts):
@@ -168,7 +168,7 @@ class Tally:
                 return f"{amount} ({name})"
         return ""
 
-    def _is_hidden(self, text: str, name: str) -> bool:
+    def is_hidden(self, text: str, name: str) -> bool:
         """Whether a text says that too few people live somewhere, and that is so."""
         return self.words.is_too_small(text) and self.identities.is_too_small(name)
 

@@ -119,6 +119,7 @@ class Words:
         ours = list(_our_texts((str(SMALLEST_AREA), small_count)))
         self._ours = _Known.of(ours)
         self._too_small = {text for text in ours if str(SMALLEST_AREA) in text}
+        self._too_small |= {texts["reason_few"] for texts in _languages()}
         self._years = {year for text in (*own, *periods) for year in _YEAR.findall(text)}
         self._versions = frozenset(versions)
 
@@ -180,11 +181,17 @@ def _without_calls(text: str) -> list[str]:
     return [re.sub(r"[*_`\[\]]", "", part) for part in re.split(r"\{\{.*?\}\}|\n\s*\n", text)]
 
 
-def _our_texts(bounds: tuple[str, ...]) -> Iterator[str]:
-    """The fixed texts of the program with the bounds they name, cut where else is filled in."""
+def _languages() -> Iterator[Mapping[str, str]]:
+    """The fixed texts of the program by key, a language at a time."""
     for language in ("nl", "en"):
         file = resources.files("stadspeil.language").joinpath(f"{language}.yaml")
-        for text in yaml.load(file.read_text("utf-8"), Loader=LOADER).values():
+        yield yaml.load(file.read_text("utf-8"), Loader=LOADER)
+
+
+def _our_texts(bounds: tuple[str, ...]) -> Iterator[str]:
+    """The fixed texts of the program with the bounds they name, cut where else is filled in."""
+    for texts in _languages():
+        for text in texts.values():
             filled = [text.replace("{number}", bound) for bound in bounds]
             for whole in filled if "{number}" in text else [text]:
                 yield from re.split(r"\{[^}]*\}", whole)

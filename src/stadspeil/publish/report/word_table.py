@@ -16,6 +16,7 @@ _LONGEST_WORD = 25  # letters in a head; a longer word is broken
 _LONGEST_ROW_HEADER = 40
 _LONGEST_WHOLE_CELL = 1200  # letters; a longer cell may run on to the next page
 _LETTER = 94  # twentieths of a point for a letter of the usual size
+_AIR = 120  # percent of its letters for a column of figures, which may not be broken as words may
 _LETTERS = TEXT_WIDTH // _LETTER
 _FIRST_ROWS = 3  # that stay with the head of a table that runs on
 
@@ -157,5 +158,6 @@ def _letters(grid: Grid, *, whole_heads: bool = False) -> list[int]:
             texts = [min(len(row.header) + 2 * row.depth, _LONGEST_ROW_HEADER) for row in grid.rows]
         else:
             texts = [len(row.cells[place - 1].text) for row in grid.rows]
-        needed.append(max([*heads, *texts, 1]) + (2 if place == 0 else 4))
+        letters = max([*heads, *texts, 1]) + (2 if place == 0 else 4)
+        needed.append(letters * _AIR // 100 if grid.right[place] and not whole_heads else letters)
     return needed

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from stadspeil.language import Language
+from stadspeil.model.area import MIN_INHABITANTS
 from stadspeil.publish.data import tabulate_observations, write_csv, write_json
 from stadspeil.publish.views import Catalogue
 from stadspeil.publish.views.choice import Choice, ChoiceBreak, ChoiceFigure, ChoiceMeasure
@@ -83,6 +84,7 @@ TEXTS = (
     "indicator_datasets",
     "indicator_expression",
     "note_estimated",
+    "note_few",
     "note_given",
     "note_incomplete",
     "note_missing",
@@ -131,7 +133,8 @@ def write_words(catalogue: Catalogue, folder: Path, indicators: str) -> None:
         "language": t.locale.replace("_", "-"),
         "edition": edition,
         "indicators": indicators,
-        "texts": {key: t.texts[key] for key in TEXTS},
+        "texts": {key: t.texts[key] for key in TEXTS}
+        | {"note_few": t("note_few", number=MIN_INHABITANTS)},
     }
     _write_call("setWords", content, folder / words_name(t))
 

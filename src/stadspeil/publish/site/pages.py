@@ -91,6 +91,14 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
         home,
         context={"about_money": _about_money(catalogue)},
     )
+    if catalogue.growth or catalogue.per_head:
+        yield Page(
+            links.GROWTH,
+            "growth.html",
+            t("growth_heading"),
+            t("growth_description", title=title),
+            (*home, (money, links.MONEY)),
+        )
     goals = t("goals_title")
     yield Page(
         links.GOALS,

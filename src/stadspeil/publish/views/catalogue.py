@@ -272,5 +272,5 @@ def _build_accountability(monitor: Monitor, language: Language) -> Accountabilit
         ),
         tuple(datasets),
         breaks,
-        tuple(suspected_text(language, suspect) for suspect in monitor.suspected),
+        tuple(suspected_text(edition, language, suspect) for suspect in monitor.suspected),
     )

@@ -15,11 +15,12 @@ from stadspeil.language.numbers import unit_phrase
 from stadspeil.model.edition import Edition, Indicator
 from stadspeil.model.expression import Reference, ratio, references
 from stadspeil.model.monitor import Monitor
-from stadspeil.model.observation import Breakdown, Change, Observation, Refusal
+from stadspeil.model.observation import Breakdown, Change, Observation, Refusal, Status
 from stadspeil.model.period import parse_period
 from stadspeil.model.unit import BUILT_IN_UNITS, UnitKind
 from stadspeil.publish.views.chart import COLOURS
 from stadspeil.publish.views.indicator import DatasetLine, list_datasets
+from stadspeil.publish.views.inhabitants import is_hidden
 from stadspeil.publish.views.order import areas_of, breakdown_codelist, is_always_whole, level_name
 from stadspeil.publish.views.sentence import figure_text
 from stadspeil.publish.views.table import cell_text, parts_exceed_total, status_mark
@@ -270,7 +271,10 @@ def _measure(monitor: Monitor, language: Language, member: _Member) -> ChoiceMea
         expression=str(indicator.expression),
         datasets=list_datasets(monitor, language, indicator),
         figures=tuple(
-            _figure(edition, language, indicator, item, placed[item.id]) for item in observations
+            _hidden(language, item, placed[item.id])
+            if is_hidden(monitor, item)
+            else _figure(edition, language, indicator, item, placed[item.id])
+            for item in observations
         ),
         breaks=tuple(_breaks(monitor, language, indicator, observations, placed)),
     )
@@ -310,6 +314,26 @@ def _figure(
         "" if item.value is not None else item.reason or "",
         _count_text(item.numerator, language),
         _count_text(item.denominator, language),
+    )
+
+
+def _hidden(language: Language, item: Observation, breakdown: Breakdown) -> ChoiceFigure:
+    """A figure of an area in which too few people live: its place, and why it is not shown."""
+    dimension, code = breakdown[0] if breakdown else ("", "")
+    return ChoiceFigure(
+        item.id,
+        item.area,
+        dimension,
+        code,
+        item.period,
+        value=None,
+        text=language("reason_few"),
+        mark="",
+        label="",
+        status=str(Status.SUPPRESSED),
+        reason="few",
+        numerator="",
+        denominator="",
     )
 
 

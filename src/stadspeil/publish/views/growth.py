@@ -67,6 +67,7 @@ def build_growth_views(monitor: Monitor, language: Language) -> tuple[GrowthView
 
 def _build_growth(language: Language, split: GrowthSplit) -> GrowthView:
     totals = {item.name: item for item in split.totals}
+    rest = totals.get("not_separable")
     return GrowthView(
         id=f"{split.id}-{split.period_to}",
         domain=split.law,
@@ -80,7 +81,7 @@ def _build_growth(language: Language, split: GrowthSplit) -> GrowthView:
         period_to=language.short_period(split.period_to),
         rows=tuple(_row(language, row) for row in split.rows),
         total=_row_of(language, language("money_total"), totals, ""),
-        not_separable=_signed(language, totals.get("not_separable")),
+        not_separable=_signed(language, rest) if rest and round(rest.value) else "",
         covered=language.mark(
             f"{format_number(totals['covered'].value, 0, language)}%", totals["covered"].key
         )

@@ -7,7 +7,7 @@ from stadspeil.model.discontinuity import DiscontinuityKind
 from stadspeil.model.edition import Indicator
 from stadspeil.model.insight import Signal
 from stadspeil.model.monitor import Monitor
-from stadspeil.model.observation import Change, Observation
+from stadspeil.model.observation import Change, Observation, Status
 from stadspeil.model.period import parse_period
 from stadspeil.publish.views.finding import Pieces, build_pieces
 from stadspeil.publish.views.order import is_always_whole
@@ -100,12 +100,15 @@ def _step(monitor: Monitor, language: Language, item: Observation, change: Chang
         for entry in monitor.register.get((item.indicator, item.area, item.breakdown), ())
         if entry.kind is DiscontinuityKind.EENMALIG and entry.at == item.period
     )
+    period = language.short_period(item.period)
+    if item.status is not Status.NORMAL:
+        period = f"{period} ({language(f'status_{item.status.value}')})"
     if change is not None:
         said = change_text(monitor.edition, language, change)
         since = language.short_period(change.period_from)
         notes += tuple(language.text(entry.reason) for entry in change.causes)
     return Step(
-        language.short_period(item.period),
+        period,
         figure_text(monitor.edition, language, item),
         item.id,
         since,

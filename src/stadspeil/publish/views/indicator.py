@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from stadspeil.language import Language, format_number
 from stadspeil.language.numbers import unit_phrase
-from stadspeil.model.edition import Indicator
+from stadspeil.model.edition import Edition, Indicator
 from stadspeil.model.expression import ratio, references
 from stadspeil.model.indicator import Domain
 from stadspeil.model.monitor import Monitor
@@ -248,14 +248,14 @@ def _build_breaks(monitor: Monitor, language: Language, indicator: Indicator) ->
         if change.refusal == "suspected-break"
     }
     facts += [
-        Fact(language("break_suspected"), (suspected_text(language, suspect),))
+        Fact(language("break_suspected"), (suspected_text(edition, language, suspect),))
         for suspect in monitor.suspected
         if (suspect.period_from, suspect.period_to) in refused
     ]
     return tuple(facts)
 
 
-def suspected_text(language: Language, suspect: SuspectedBreak) -> str:
+def suspected_text(edition: Edition, language: Language, suspect: SuspectedBreak) -> str:
     """A suspected break in words."""
     name = f"break:{suspect.indicator}:{suspect.area}:{suspect.period_from}~{suspect.period_to}"
     before, after = (
@@ -264,6 +264,7 @@ def suspected_text(language: Language, suspect: SuspectedBreak) -> str:
     )
     return language(
         "suspected_text",
+        title=language.text(edition.indicators[suspect.indicator].spec.title),
         period_from=language.period(suspect.period_from),
         period_to=language.period(suspect.period_to),
         before=before,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from stadspeil.language import Language, format_cell
 from stadspeil.language.numbers import unit_phrase
+from stadspeil.model.area import MIN_INHABITANTS
 from stadspeil.model.codelist import Codelist
 from stadspeil.model.dataset import MeasureType
 from stadspeil.model.edition import Edition, Indicator
@@ -12,6 +13,7 @@ from stadspeil.model.expression import Reference, leaves, references
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Breakdown, Observation, Status
 from stadspeil.model.period import parse_period
+from stadspeil.publish.views.inhabitants import is_hidden
 from stadspeil.publish.views.order import (
     areas_of,
     breakdown_codelist,
@@ -210,6 +212,8 @@ class _Builder:
         found = self._monitor.by_key.get((self._indicator.id, area, breakdown, period))
         if found is None:
             return Cell("", "", None)
+        if is_hidden(self._monitor, found):
+            return Cell(self._language("reason_few"), found.id, Status.SUPPRESSED)
         text = cell_text(self._edition, self._language, found)
         return Cell(text, found.id, found.status, found.value)
 
@@ -260,7 +264,10 @@ class _Builder:
                 any(item.breakdown for item in observations) and self._parts_exceed_total(),
             ),
         ]
-        return tuple(self._language(key) for key, applies in keys if applies)
+        notes = [self._language(key) for key, applies in keys if applies]
+        if any(is_hidden(self._monitor, item) for item in observations):
+            notes.append(self._language("note_few", number=MIN_INHABITANTS))
+        return tuple(notes)
 
     def _parts_exceed_total(self) -> bool:
         return parts_exceed_total(self._edition, self._indicator) and any(

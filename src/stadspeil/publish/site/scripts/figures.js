@@ -80,7 +80,7 @@
   function factsOf({ figure, measure }) {
     const counts = figure.numerator
       ? [fact(text("cite_numerator"), figure.numerator), fact(text("cite_denominator"), figure.denominator)]
-      : measure.is_share ? [fact(text("cite_numerator"), text("note_given"))] : [];
+      : measure.is_share && figure.value !== null ? [fact(text("cite_numerator"), text("note_given"))] : [];
     return element("dl", { class: "facts" },
       ...counts,
       fact(text("indicator_expression"), element("code", {}, measure.expression)),
@@ -144,6 +144,14 @@
   }
 
   /* ---- figures in tables ---- */
+
+  /* Give each cell its whole name, of which its row says the start and the end. */
+  function nameCells() {
+    document.querySelectorAll("tr[data-row] > td[data-part]").forEach((cell) => {
+      const [start, end] = cell.parentElement.dataset.row.split("*");
+      cell.dataset.observation = start + cell.dataset.part + end;
+    });
+  }
 
   /* Make every figure of a table a button, the first of them a tab stop. */
   function arm(table) {
@@ -231,6 +239,7 @@
 
   stadspeil.armTable = arm;
 
+  nameCells();
   if (!isAtHand) armAll();
   else
     stadspeil.onData((data) => {

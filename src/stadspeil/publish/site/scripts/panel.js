@@ -254,6 +254,7 @@
       ["note_estimated", has((figure) => figure.status === "E")],
       ["note_missing", has((figure) => figure.reason === "missing")],
       ["note_suppressed", has((figure) => figure.reason === "suppressed")],
+      ["note_few", has((figure) => figure.reason === "few")],
       ["note_incomplete", has((figure) => figure.reason === "incomplete")],
       ["note_non_additive", breakdown && measure.exceeds_total && series.some((item) => item.isTotal)],
     ];
