@@ -284,7 +284,7 @@ def test_a_figure_that_must_change_along_is_a_suspect(write_publication: Write) 
 def test_claims_are_figures_of_the_text(write_publication: Write) -> None:
     claims = """
 - id: ruim-de-helft
-  text: More than half of them are a.
+  text: {nl: Meer dan de helft is een a., en: More than half of them are a.}
   says: ruim 50%
   unit: procent
   rule:
@@ -292,10 +292,10 @@ def test_claims_are_figures_of_the_text(write_publication: Write) -> None:
     part: {table: T, row: a, column: Aantal, period: 2020, area: Leiden}
     whole: {table: T, row: totaal, column: Aantal, period: 2020, area: Leiden}
 - id: verwijzing
-  text: See the table on page three.
+  text: {nl: Zie de tabel op bladzijde drie., en: See the table on page three.}
   rule: {kind: reference, to: [T, Tabel 99]}
 - id: grootste
-  text: Most of them are b.
+  text: {nl: De meeste zijn b., en: Most of them are b.}
   rule:
     kind: bounds
     figure: {table: T, row: b}

@@ -55,6 +55,12 @@ def server(site: Path) -> Iterator[str]:
         thread.join()
 
 
+EACH = pytest.mark.parametrize(
+    ("root", "code"), [("http", "nl"), ("file", "en")], indirect=["root"]
+)
+"""From a server in one language, and straight from the folder in the other."""
+
+
 @pytest.fixture(params=["http", "file"])
 def root(request: pytest.FixtureRequest, site: Path, server: str) -> str:
     """Where the site is: on a server, or in a folder."""
@@ -130,7 +136,7 @@ def said(page: Page) -> str:
 # -- choosing
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@EACH
 def test_chart_and_table_follow_a_choice(
     opened: Opener, root: str, code: str, written: dict[str, dict[str, str]]
 ) -> None:
@@ -165,7 +171,7 @@ def test_chart_and_table_follow_a_choice(
     assert "#" not in page.url
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@EACH
 def test_an_address_restores_its_choice(
     opened: Opener, root: str, code: str, written: dict[str, dict[str, str]]
 ) -> None:
@@ -208,7 +214,7 @@ def test_an_address_that_makes_no_sense_does_no_harm(opened: Opener, root: str) 
     assert opened(root + CHOICE + "#cijfer=%E0%A4%A").locator("dialog[open]").count() == 0
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@EACH
 def test_a_share_is_that_of_the_sibling_indicator(
     opened: Opener, root: str, code: str, written: dict[str, dict[str, str]]
 ) -> None:
@@ -333,7 +339,7 @@ def test_every_indicator_can_be_chosen_from(
 # -- tables
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@EACH
 def test_tables_sort_by_value_within_levels_and_say_so(
     opened: Opener, root: str, code: str
 ) -> None:
@@ -390,7 +396,7 @@ def test_parts_stay_under_their_whole_and_totals_last(opened: Opener, server: st
     assert rows()[-1] == last
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@EACH
 def test_long_tables_can_be_searched(opened: Opener, root: str, code: str) -> None:
     t = load_language(code)
     page = opened(root + in_language(code, "verantwoording.html"))
@@ -416,7 +422,7 @@ def test_a_column_of_several_units_is_not_sorted(opened: Opener, server: str) ->
 # -- figures
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@EACH
 def test_a_figure_can_be_cited_and_explained(
     opened: Opener, root: str, code: str, catalogues: Sequence[Catalogue]
 ) -> None:
@@ -486,7 +492,7 @@ def test_a_citation_is_copied_or_else_selected(opened: Opener, server: str) -> N
     assert refused.evaluate("getSelection().toString() || document.activeElement.value") == text
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@EACH
 def test_everything_works_by_keyboard_alone(opened: Opener, root: str, code: str) -> None:
     t = load_language(code)
     page = opened(root + in_language(code, CHOICE))
@@ -637,7 +643,7 @@ def test_without_scripts_a_page_is_whole(
     ]
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@EACH
 def test_figures_on_other_pages_open_the_same_dialog(opened: Opener, root: str, code: str) -> None:
     t = load_language(code)
     page = opened(root + in_language(code, "index.html"))
@@ -758,8 +764,7 @@ def test_a_chart_is_taken_along_as_png(opened: Opener, root: str, tmp_path: Path
 # -- for everyone
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("code", "width"), [("nl", 360), ("en", 1280)])
 def test_axe_finds_nothing_in_panel_dialog_and_charts(
     browser: Browser, site: Path, code: str, width: int
 ) -> None:
