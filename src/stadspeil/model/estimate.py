@@ -270,6 +270,9 @@ class Estimate(Spec):
     updates: tuple[Update, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     sources: tuple[str, ...] = ()
+    publications: tuple[Identifier, ...] = Field(
+        default=(), description="folders of publications/ with the audit of what is printed"
+    )
 
     @property
     def counted(self) -> tuple[Approach, ...]:

@@ -63,6 +63,7 @@ class EstimateView:
     lead: str
     chosen: str
     reason: str
+    nearest: str
     published: str
     moves: WordTable
     spans: Chart
@@ -81,6 +82,7 @@ class EstimateView:
     simulation: WordTable | None
     simulation_text: str
     sources: tuple[str, ...]
+    publications: tuple[str, ...]
 
     @property
     def charts(self) -> tuple[Chart, ...]:
@@ -106,7 +108,6 @@ class _Builder:
     def build(self) -> EstimateView:
         words, spec, say = self._words, self._spec, self._language
         whole = self._bases[spec.base]
-        chosen = next(item for item in spec.approaches if item.id == spec.choice.approach)
         return EstimateView(
             id=spec.id,
             title=say.text(spec.title),
@@ -123,9 +124,9 @@ class _Builder:
                 people=words.people("choice"),
                 share=words.share("choice.share"),
                 base=whole,
-                approach=say.text(chosen.title).lower(),
             ),
             reason=say.text(spec.choice.reason),
+            nearest=self._nearest(),
             published=say("estimate_see_printed") if spec.published else "",
             moves=move_table(words),
             spans=draw_spans(words),
@@ -151,6 +152,21 @@ class _Builder:
             simulation=simulation_table(words),
             simulation_text=self._simulation(),
             sources=spec.sources,
+            publications=spec.publications,
+        )
+
+    def _nearest(self) -> str:
+        """Which approach comes out closest, where that is another one than the reason names."""
+        chosen = self._estimated.values["choice"]
+        found = min(
+            self._estimated.approaches, key=lambda item: abs(item.people.point - chosen)
+        ).approach
+        if found.id == self._spec.choice.approach:
+            return ""
+        return self._language(
+            "estimate_nearest",
+            approach=self._language.text(found.title).lower(),
+            people=self._words.people(f"{found.id}.point"),
         )
 
     def _optional(self, text: Text | None) -> str:

@@ -114,7 +114,7 @@ def draw_waterfall(words: EstimateWords, approach: Approach) -> Chart | None:
         say("estimate_chart_people", area=say.text(words.edition.area.name)),
         f"{title}. {spoken}.",
         (),
-        vega_findings.waterfall_spec(steps),
+        vega_findings.waterfall_spec(steps, labels_right=True),
     )
 
 

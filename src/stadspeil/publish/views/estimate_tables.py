@@ -36,11 +36,12 @@ def _table(
     right: tuple[int, ...] = (),
     widths: tuple[int, ...] = (),
 ) -> WordTable:
-    say = words.language
+    say, spec = words.language, words.estimated.spec
+    base = next(say.text(item.title) for item in spec.bases if item.id == spec.base)
     return WordTable(
         f"table-{key}",
         say(f"estimate_{key}"),
-        tuple(say(f"estimate_head_{head}") for head in heads),
+        tuple(say(f"estimate_head_{head}", base=base) for head in heads),
         tuple(rows),
         right,
         widths,

@@ -47,16 +47,21 @@ def span_spec(
         for span in spans
     ]
     left = max(text_width(part) for name in names for part in name) + 14
-    right = 24
+    right = 32
     values = [end for span in spans for end in (span.low, span.high)]
     values += [marker[0]] if marker else []
-    ticks, decimals = nice_ticks(min(values), max(values), most=5)
+    ticks, decimals = nice_ticks(min(values), max(values), most=4)
     labels = [axis_label(tick, decimals) for tick in ticks]
     x = {
         "field": "point",
         "type": "quantitative",
         "scale": {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False},
-        "axis": {"title": None, "values": ticks, "labelExpr": look_up(labels, ticks)},
+        "axis": {
+            "title": None,
+            "values": ticks,
+            "labelExpr": look_up(labels, ticks),
+            "labelFlush": False,
+        },
     }
     y = {
         "field": "place",
