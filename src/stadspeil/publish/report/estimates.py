@@ -16,10 +16,13 @@ from stadspeil.publish.report.blocks import (
     text,
     text_grid,
 )
-from stadspeil.publish.report.displays import LARGEST_TOGETHER, Displays
+from stadspeil.publish.report.displays import Displays
 from stadspeil.publish.views import Catalogue
 from stadspeil.publish.views.estimate import ApproachView, EstimateView
 from stadspeil.publish.views.estimate_tables import WordTable
+
+_FEW = 8
+"""A table with at most this many rows is kept on one page; rows of words are high."""
 
 
 def build_estimate_chapters(catalogue: Catalogue, displays: Displays) -> tuple[Part, ...]:
@@ -161,5 +164,5 @@ def _grid(table: WordTable, *notes: str) -> Grid:
     return replace(
         grid,
         right=tuple(place in table.right for place in range(len(table.heads))),
-        together=len(table.rows) <= LARGEST_TOGETHER,
+        together=len(table.rows) <= _FEW,
     )
