@@ -184,7 +184,7 @@ class Identities:
     def _estimate_names(self) -> Iterator[str]:
         """Every number of an estimate, and it in multiples of the step of that estimate."""
         steps = {item["id"]: item.get("step") or 1000 for item in self._source.estimates}
-        for name in self._estimates.by_name:
+        for name in self.estimates.by_name:
             yield f"{ESTIMATE}{name}"
             yield f"{ESTIMATE}{name}~{steps[name.partition('#')[0]]}"
 
@@ -198,14 +198,15 @@ class Identities:
 
     def _estimate(self, name: str) -> list[Amount] | None:
         name, _, step = name.partition("~")
-        value = self._estimates.by_name.get(name)
+        value = self.estimates.by_name.get(name)
         if value is None:
             return None
         # Shares and factors have the decimals of where they come from; people are whole.
         return [Amount(value, 0 if step else None, step=int(step) if step else 1)]
 
     @cached_property
-    def _estimates(self) -> Estimates:
+    def estimates(self) -> Estimates:
+        """Every number of the estimates of the edition."""
         return Estimates(self.figures, self._source.estimates)
 
     def _break(self, name: str, side: str) -> list[Amount] | None:
