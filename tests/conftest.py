@@ -15,6 +15,7 @@ from stadspeil.model.edition import Edition
 from stadspeil.model.monitor import Monitor
 from stadspeil.observations.monitor import build_monitor
 from stadspeil.observations.store import Store
+from stadspeil.pipeline.build import BuildResult, build_edition
 from stadspeil.publish.views import Catalogue, build_catalogue
 
 # A busy machine is no failure: what is slow shows in the benchmarks.
@@ -61,3 +62,10 @@ def basiskracht_monitor() -> Iterator[Monitor]:
 def basiskracht_catalogue(basiskracht_monitor: Monitor) -> Catalogue:
     """Every view of that edition in Dutch."""
     return build_catalogue(basiskracht_monitor, load_language("nl"))
+
+
+@pytest.fixture(scope="session")
+def basiskracht_build(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
+    """That edition, built and verified once."""
+    out = tmp_path_factory.mktemp("basiskracht")
+    return build_edition(BASISKRACHT, out, cache=out / ".cache", verify=True)
