@@ -53,3 +53,16 @@ def test_the_draws_stay_within_the_ranges(tmp_path: Path) -> None:
     for item in estimate.simulated:
         if item.name == "langs-hulp":
             assert 150 < item.values[0] < item.values[1] < item.values[2] < 300
+
+
+def test_binary_noise_does_not_widen_the_band(tmp_path: Path) -> None:
+    # 0.07 * 2000 is 140.00000000000003 in binary.
+    changes = (
+        ("estimates.yaml", "low: 10\n", "low: 7\n"),
+        ("estimates.yaml", "point: deel-werk", "point: 7"),
+        ("estimates.yaml", "high: 30", "high: 7"),
+        ("estimates.yaml", "step: 100", "step: 10"),
+        ("datasets/mensen.csv", "2020,hulp,300", "2020,hulp,130"),
+    )
+    values = work_out(write(tmp_path, *changes)).values
+    assert (values["band.low"], values["band.high"]) == (130, 140)

@@ -140,6 +140,25 @@ def test_a_share_without_a_base_is_refused(tmp_path: Path) -> None:
     assert found.found == "'deel-hulp' is a share without a base"
 
 
+def test_an_approach_of_more_people_than_there_are_is_refused(tmp_path: Path) -> None:
+    change = ("estimates.yaml", "[n-hulp, factor]", "[n-hulp, n-hulp, factor]")
+    now, later = sorted(problems(write(tmp_path, change)), key=lambda item: -len(item.found))
+    assert "'langs-hulp' gives 90000 to 90000 people" in (now.found, later.found)
+    assert now.expected == "numbers of people from 0 to 2000"
+
+
+def test_a_base_of_nobody_is_refused(tmp_path: Path) -> None:
+    change = ("datasets/mensen.csv", "2020,allen,2000", "2020,allen,0")
+    first = problems(write(tmp_path, change))[0]
+    assert first.found == "'allen', which counts nobody"
+
+
+def test_a_period_of_an_update_is_named_where_it_stands(tmp_path: Path) -> None:
+    (found,) = problems(write(tmp_path, ("estimates.yaml", "n-hulp: 2021", "n-hulp: 2022")))
+    assert found.found == "no figure of mensen for GM0546 in 2022"
+    assert found.field == "schatting.updates.0.periods.n-hulp"
+
+
 def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
     changes = (
         ("estimates.yaml", "low: 10", "low: 25"),

@@ -13,6 +13,9 @@ from stadspeil.model.estimate import Approach, Estimate
 from stadspeil.model.estimated import ApproachResult, Estimated, Move, Range, Updated
 from stadspeil.model.monitor import Monitor
 
+_PLACES = 9
+"""Decimals of a step after which binary noise begins: 19.000000000000004 steps are 19."""
+
 
 def build_estimates(monitor: Monitor) -> tuple[Estimated, ...]:
     """Work out every estimate of an edition.
@@ -39,10 +42,12 @@ def _build(resolver: Resolver) -> Estimated | None:
     inputs = resolver.inputs()
     terms = resolver.terms(inputs)
     updated = [_update(resolver, place) for place in range(len(estimate.updates))]
-    if terms is None or None in updated:
+    if terms is None:
         return None
     results = _results(estimate, terms)
     whole = terms.fixed[estimate.base]
+    if not _has_people(resolver, results, whole) or None in updated:
+        return None
     values = dict(_values(estimate, terms, results))
     chosen = resolver.number(estimate.choice.point, inputs)
     if chosen is None or not 0 <= chosen <= whole:
@@ -75,14 +80,31 @@ def _build(resolver: Resolver) -> Estimated | None:
     )
 
 
+def _has_people(resolver: Resolver, results: Sequence[ApproachResult], whole: float) -> bool:
+    """Whether every approach counts a part of the people that there are."""
+    before = len(resolver.problems)
+    places = {item.id: place for place, item in enumerate(resolver.estimate.approaches)}
+    for item in results:
+        if item.people.low < 0 or item.people.high > whole:
+            resolver.note(
+                ("approaches", places[item.approach.id], "steps"),
+                f"{item.approach.id!r} gives {item.people.low:g} to {item.people.high:g} people",
+                f"numbers of people from 0 to {whole:g}",
+                "correct the steps, or the ranges of the assumptions in them",
+            )
+    return len(resolver.problems) == before
+
+
 def _update(resolver: Resolver, place: int) -> Updated | None:
     """The same with some inputs of another period."""
     estimate = resolver.estimate
     update = estimate.updates[place]
-    terms = resolver.terms(resolver.inputs(update.periods))
+    terms = resolver.terms(resolver.inputs(update.periods, ("updates", place, "periods")))
     if terms is None:
         return None
     results = _results(estimate, terms)
+    if not _has_people(resolver, results, terms.fixed[estimate.base]):
+        return None
     values = dict(_values(estimate, terms, results))
     return Updated(update, results, values)
 
@@ -141,8 +163,8 @@ def _band(prefix: str, band: tuple[float, float], step: int) -> Iterator[tuple[s
     low, high = band
     yield f"{prefix}low", low
     yield f"{prefix}high", high
-    yield f"{prefix}band.low", math.floor(low / step) * step
-    yield f"{prefix}band.high", math.ceil(high / step) * step
+    yield f"{prefix}band.low", math.floor(round(low / step, _PLACES)) * step
+    yield f"{prefix}band.high", math.ceil(round(high / step, _PLACES)) * step
 
 
 def _move_values(estimate: Estimate, move: Move) -> Iterator[tuple[str, float]]:

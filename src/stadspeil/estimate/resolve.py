@@ -32,12 +32,17 @@ class Resolver:
         place = ".".join(map(str, (self.estimate.id, *path)))
         self.problems.append(Problem(NAME, line, place, found, expected, do))
 
-    def inputs(self, periods: Mapping[str, str] | None = None) -> dict[str, Known]:
-        """The figures of the inputs; those named in `periods` of another period."""
+    def inputs(
+        self, periods: Mapping[str, str] | None = None, where: tuple[object, ...] = ()
+    ) -> dict[str, Known]:
+        """The figures of the inputs; those named in `periods`, which stand at `where`, of those."""
         found = {}
         for place, item in enumerate(self.estimate.inputs):
-            period = (periods or {}).get(item.id, item.period)
-            known = self._look_up(("inputs", place), item, period)
+            path: tuple[object, ...] = ("inputs", place)
+            period = item.period
+            if periods is not None and item.id in periods:
+                path, period = (*where, item.id), periods[item.id]
+            known = self._look_up(path, item, period)
             if known is not None:
                 found[item.id] = known
         return found
@@ -49,6 +54,13 @@ class Resolver:
         for base in self.estimate.bases:
             if base.size is not None and base.size in inputs:
                 fixed[base.id] = inputs[base.size].value
+        if fixed.get(self.estimate.base, 1) <= 0:
+            self.note(
+                ("base",),
+                f"{self.estimate.base!r}, which counts nobody",
+                "a base of one person or more",
+                "name another base, or correct the figure of its size",
+            )
         ranges = dict(self._ranges(inputs))
         if len(self.problems) > before or len(inputs) < len(self.estimate.inputs):
             return None
@@ -75,7 +87,7 @@ class Resolver:
                 if one.value is not None
             ]
             self.note(
-                (*path, "period"),
+                (*path, "period") if path[0] == "inputs" else path,
                 f"no figure of {item.indicator} for {area} in {period}",
                 f"a period with a figure: {', '.join(periods) or '(there is none)'}",
                 "correct the period, area or code, or add the figure to the dataset",
