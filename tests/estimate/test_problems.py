@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.estimate.made_city import line_of, problems, write
+from tests.estimate.made_city import line_of, problems, work_out, write
 
 CASES = [
     (
@@ -165,3 +165,28 @@ def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
         ("estimates.yaml", "low: 0.5", "low: 2"),
     )
     assert len(problems(write(tmp_path, *changes))) == 2
+
+
+CHAPTER = """\
+---
+title: {{nl: Tekst}}
+domain: context
+period: 2020
+---
+Zie de [schatting](estimate:{name}).
+"""
+
+
+def test_a_text_may_link_to_an_estimate_that_is_there(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    (folder / "chapters").mkdir()
+    chapter = folder / "chapters" / "01-tekst.md"
+    chapter.write_text(CHAPTER.format(name="schatting"), encoding="utf-8")
+    work_out(folder)
+
+    chapter.write_text(CHAPTER.format(name="gok"), encoding="utf-8")
+    (found,) = problems(folder)
+
+    assert (found.file, found.line) == ("chapters/01-tekst.md", 6)
+    assert found.found == "a link to 'estimate:gok'"
+    assert found.expected == "estimate: and one of schatting"

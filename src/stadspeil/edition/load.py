@@ -1,6 +1,7 @@
 """Loading an edition: everything is read, everything is checked, then it is refused or returned."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -77,6 +78,7 @@ def load_edition(path: Path | str) -> Edition:
     explanations = load_explanations(folder, problems, known, research, area)
     corrections = load_corrections(folder, problems, known)
     estimates, estimate_lines = load_estimates(folder, problems, known)
+    known = replace(known, estimates=frozenset(item.id for item in estimates))
     chapters = load_chapters(folder, problems, known)
     summary = load_summary(folder, problems, known, {chapter.id for chapter in chapters})
     if document is not None:
