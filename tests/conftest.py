@@ -8,12 +8,14 @@ import pytest
 from hypothesis import settings
 
 from stadspeil.edition import load_edition
+from stadspeil.estimate import build_estimates
 from stadspeil.findings import build_insight
 from stadspeil.language import load_language
 from stadspeil.model.edition import Edition
 from stadspeil.model.monitor import Monitor
 from stadspeil.observations.monitor import build_monitor
 from stadspeil.observations.store import Store
+from stadspeil.pipeline.build import BuildResult, build_edition
 from stadspeil.publish.views import Catalogue, build_catalogue
 
 # A busy machine is no failure: what is slow shows in the benchmarks.
@@ -22,6 +24,7 @@ settings.load_profile("stadspeil")
 
 ROOT = Path(__file__).parent.parent
 LEIDEN = ROOT / "editions" / "leiden-2022"
+BASISKRACHT = ROOT / "editions" / "leiden-basiskracht-2021"
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +48,24 @@ def leiden_monitor(leiden_store: Store) -> Monitor:
 def leiden_catalogue(leiden_monitor: Monitor) -> Catalogue:
     """Every view of Leiden in Dutch."""
     return build_catalogue(leiden_monitor, load_language("nl"))
+
+
+@pytest.fixture(scope="session")
+def basiskracht_monitor() -> Iterator[Monitor]:
+    """The edition with an estimate, evaluated once."""
+    with Store(load_edition(BASISKRACHT)) as store:
+        monitor = build_monitor(store)
+        yield replace(monitor, insight=build_insight(monitor), estimates=build_estimates(monitor))
+
+
+@pytest.fixture(scope="session")
+def basiskracht_catalogue(basiskracht_monitor: Monitor) -> Catalogue:
+    """Every view of that edition in Dutch."""
+    return build_catalogue(basiskracht_monitor, load_language("nl"))
+
+
+@pytest.fixture(scope="session")
+def basiskracht_build(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
+    """That edition, built and verified once."""
+    out = tmp_path_factory.mktemp("basiskracht")
+    return build_edition(BASISKRACHT, out, cache=out / ".cache", verify=True)

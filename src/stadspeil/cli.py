@@ -173,6 +173,25 @@ def findings(
 
 
 @app.command()
+def estimate(
+    edition: EditionArgument = DEFAULT_EDITION,
+    language: Annotated[str, typer.Option(help="nl or en, for text")] = "nl",
+    output: FormatOption = "text",
+) -> None:
+    """Say what the estimates of an edition come to, and how they move with each assumption."""
+    from stadspeil.command.estimate import render_estimates
+    from stadspeil.pipeline.evaluate import open_monitor
+    from stadspeil.publish.data.estimates import describe_estimates
+
+    with open_monitor(edition) as (_, monitor):
+        _print(
+            output,
+            lambda: describe_estimates(monitor.estimates),
+            lambda: render_estimates(monitor, language),
+        )
+
+
+@app.command()
 def audit(
     publication: Annotated[
         str, typer.Argument(help="a folder with tables.csv, or the name of one in publications/")

@@ -45,6 +45,37 @@ themes:
 }
 """What the later examples of the page take for granted."""
 
+PEOPLE = {
+    "datasets/mensen.yaml": """\
+title: {nl: Mensen}
+source: {holder: CBS, retrieved: 2022-08}
+area: {fixed: GM0546}
+period: {frequency: year}
+measures:
+  inwoners: {unit: clienten, type: additive}
+  clienten: {unit: clienten, type: non-additive}
+  minima: {unit: procent, type: ratio}
+""",
+    "datasets/mensen.csv": "period,inwoners,clienten,minima\n2021,1000,100,12\n",
+    "indicators/mensen.yaml": "".join(
+        f"""\
+- id: {name}
+  title: {{nl: {name}}}
+  definition: {{nl: {name}}}
+  domain: context
+  set: context
+  value: mensen.{measure}
+  unit: {unit}
+"""
+        for name, measure, unit in (
+            ("inwoners", "inwoners", "clienten"),
+            ("clienten", "clienten", "clienten"),
+            ("aandeel-minima", "minima", "procent"),
+        )
+    ),
+}
+"""What the example of the page on estimates takes for granted."""
+
 
 def _write(folder: Path, files: dict[str, str]) -> None:
     for name, text in files.items():
@@ -80,3 +111,14 @@ def test_the_files_of_an_analyst_load_as_the_page_shows_them(my_city: Path) -> N
     assert edition.explanations[0].author == "Gemeente Leiden"
     with Store(edition) as store:
         assert [item.value for item in build_monitor(store).corrected[:1]] == [8585]
+
+
+def test_the_estimate_that_the_page_on_estimates_shows_loads(my_city: Path) -> None:
+    page = (ROOT / "docs" / "estimate.md").read_text(encoding="utf-8")
+    found = re.search(r"```yaml\n(.*?)```", page, re.DOTALL)
+    assert found is not None
+    _write(my_city, PEOPLE | {"estimates.yaml": found[1]})
+
+    (estimate,) = load_edition(my_city).estimates
+
+    assert [item.id for item in estimate.counted] == ["regelingen", "inkomen"]

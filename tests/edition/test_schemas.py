@@ -10,7 +10,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from stadspeil.edition.schemas import BASE, build_schemas, write_schemas
-from tests.conftest import LEIDEN, ROOT
+from tests.conftest import BASISKRACHT, LEIDEN, ROOT
 
 PUBLISHED = ROOT / "schemas"
 SCHEMAS = build_schemas()
@@ -27,6 +27,7 @@ FILES = {
     "findings.yaml": "findings",
     "explanations.yaml": "explanations",
     "corrections.yaml": "corrections",
+    "estimates.yaml": "estimates",
     "chapters/*.md": "chapter",
 }
 
@@ -45,9 +46,9 @@ EditorLoader.add_implicit_resolver(
 
 
 DOCUMENTS = [
-    pytest.param(path, name, id=path.relative_to(LEIDEN).as_posix())
+    pytest.param(path, name, id=path.relative_to(LEIDEN.parent).as_posix())
     for pattern, name in FILES.items()
-    for path in sorted(LEIDEN.glob(pattern))
+    for path in sorted((*LEIDEN.glob(pattern), *BASISKRACHT.glob(pattern)))
 ]
 
 
@@ -71,7 +72,7 @@ def test_every_document_of_leiden_is_valid(path: Path, name: str) -> None:
 def test_every_kind_of_document_is_tried() -> None:
     assert {f"{name}.schema.json" for name in FILES.values()} == set(SCHEMAS)
     for pattern in FILES:
-        assert list(LEIDEN.glob(pattern)), pattern
+        assert [*LEIDEN.glob(pattern), *BASISKRACHT.glob(pattern)], pattern
 
 
 def test_the_published_schemas_are_current(tmp_path: Path) -> None:

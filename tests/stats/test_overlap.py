@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stadspeil.stats import chapman_estimate, frechet_bounds
+from stadspeil.stats import (
+    chapman,
+    chapman_estimate,
+    frechet_bounds,
+    frechet_union_bounds,
+    lincoln_petersen,
+    union_under_dependence,
+)
 
 
 @given(st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()), min_size=1, max_size=60))
@@ -78,3 +85,40 @@ def test_impossible_overlaps_are_refused() -> None:
         chapman_estimate(10, 20, 11)
     with pytest.raises(ValueError, match="first is -1"):
         chapman_estimate(-1, 0, 0)
+
+
+def test_the_textbook_example_of_ten_turtles() -> None:
+    # Ten marked, fifteen caught, five of them marked: 30 by Lincoln and Petersen, 28 by Chapman.
+    assert lincoln_petersen(10, 15, 5) == 30
+    assert round(float(chapman(10, 15, 5).value)) == 28
+    assert chapman_estimate is chapman
+
+
+def test_lincoln_petersen_needs_people_in_both_lists() -> None:
+    with pytest.raises(ValueError, match="both is 0; expected more than 0"):
+        lincoln_petersen(10, 15, 0)
+    with pytest.raises(ValueError, match="both is 11; expected no more than first and second"):
+        lincoln_petersen(10, 15, 11)
+
+
+def test_the_union_alone_is_that_of_the_bounds() -> None:
+    margins = [[0.5, 0.75, 1.0], [0.1, 0.2, 0.3]]
+    union, bounds = frechet_union_bounds(margins), frechet_bounds(margins).any_of
+    np.testing.assert_array_equal(union.lower, bounds.lower)
+    np.testing.assert_array_equal(union.upper, bounds.upper)
+
+
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=6), st.floats(0, 1))
+def test_a_union_under_dependence_keeps_within_the_bounds(
+    margins: list[float], dependence: float
+) -> None:
+    union = union_under_dependence(margins, dependence)
+    bounds = frechet_union_bounds(margins)
+    assert bounds.lower - 1e-12 <= union <= bounds.upper + 1e-12
+
+
+def test_the_ends_of_dependence() -> None:
+    assert union_under_dependence([0.1, 0.2, 0.3], 0) == pytest.approx(1 - 0.9 * 0.8 * 0.7)
+    assert union_under_dependence([0.1, 0.2, 0.3], 1) == pytest.approx(0.3)
+    with pytest.raises(ValueError, match="dependence is 2; expected no more than 1"):
+        union_under_dependence([0.1, 0.2], 2)

@@ -13,6 +13,8 @@ _MULTIPLES = {
     RoundingRule.FIVES: 5,
     RoundingRule.RANDOM_FIVES: 5,
     RoundingRule.TENS: 10,
+    RoundingRule.HUNDREDS: 100,
+    RoundingRule.THOUSANDS: 1000,
 }
 
 

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from stadspeil.edition.calls import DISPLAY_CALLS, EXAMPLE, CallReader
 from stadspeil.edition.claims import is_saying, read_saying
+from stadspeil.edition.estimates import NAME as ESTIMATES
 from stadspeil.edition.known import Known
 from stadspeil.files.documents import parse_text
 from stadspeil.files.folder import Folder
@@ -37,7 +38,7 @@ from stadspeil.model.chapter import (
 )
 from stadspeil.model.edition import PAGES
 
-_LINKS = ("https://", "http://", "mailto:", "indicator:", "chapter:", "page:")
+_LINKS = ("https://", "http://", "mailto:", "indicator:", "chapter:", "estimate:", "page:")
 _FOREIGN = {
     "table": ("a table", "put its figures in a dataset, and write {{ table(...) }}"),
     "fence": ("a block of code", "take out the ``` above and below it"),
@@ -217,7 +218,7 @@ class ChapterReader:
             self.problem(
                 line,
                 f"a link to {target!r}",
-                "https://..., mailto:..., indicator:ID, chapter:NAME or page:NAME",
+                "https://..., mailto:..., indicator:ID, chapter:NAME, estimate:ID or page:NAME",
                 "correct the link",
             )
         elif target.startswith("indicator:"):
@@ -229,6 +230,8 @@ class ChapterReader:
                 f"chapter: and one of {', '.join(sorted(self.ids))}",
                 "correct the name of the chapter",
             )
+        elif target.startswith("estimate:"):
+            self._check_estimate(target, line)
         elif target.startswith("page:") and target.removeprefix("page:") not in PAGES:
             self.problem(
                 line,
@@ -237,6 +240,17 @@ class ChapterReader:
                 "correct the name of the page",
             )
         return Link(target, tuple(self._inline_children(node, line)))
+
+    def _check_estimate(self, target: str, line: int) -> None:
+        name = target.removeprefix("estimate:")
+        if name not in self.known.estimates and not self.problems.is_excused(ESTIMATES, name):
+            listed = ", ".join(sorted(self.known.estimates)) or "(there are none)"
+            self.problem(
+                line,
+                f"a link to {target!r}",
+                f"estimate: and one of {listed}",
+                "correct the id of the estimate",
+            )
 
     # -- live expressions
 

@@ -21,6 +21,7 @@ class Known:
     codelists: Mapping[str, Codelist]
     areas: Areas
     units: Mapping[str, Unit]
+    estimates: frozenset[str] = frozenset()
 
     def frequency(self, indicator: str) -> Frequency | None:
         """The frequency of the figures of an indicator; None while its dataset is refused."""

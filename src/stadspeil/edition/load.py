@@ -1,6 +1,7 @@
 """Loading an edition: everything is read, everything is checked, then it is refused or returned."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from stadspeil.edition import register
 from stadspeil.edition.chapters import load_chapters
 from stadspeil.edition.corrections import load_corrections
 from stadspeil.edition.datasets import load_datasets
+from stadspeil.edition.estimates import load_estimates
 from stadspeil.edition.explanations import load_explanations
 from stadspeil.edition.findings import load_finding_settings
 from stadspeil.edition.known import Known
@@ -22,6 +24,7 @@ from stadspeil.files.yaml_reader import Positions
 from stadspeil.model.area import Areas
 from stadspeil.model.chapter import Chapter
 from stadspeil.model.edition import Edition, Indicator, Settings
+from stadspeil.model.estimate import Estimate
 
 PARTS = ("datasets", "codelists", "indicators", "chapters")
 """The folders of an edition."""
@@ -74,11 +77,13 @@ def load_edition(path: Path | str) -> Edition:
     area = document[0].area if document else None
     explanations = load_explanations(folder, problems, known, research, area)
     corrections = load_corrections(folder, problems, known)
+    estimates, estimate_lines = load_estimates(folder, problems, known)
+    known = replace(known, estimates=frozenset(item.id for item in estimates))
     chapters = load_chapters(folder, problems, known)
     summary = load_summary(folder, problems, known, {chapter.id for chapter in chapters})
     if document is not None:
         _check_settings(problems, *document, lists.areas)
-        _check_questions(problems, *document, indicators, chapters)
+        _check_questions(problems, *document, indicators, chapters, estimates)
     _check_unopened(folder, problems, broken)
     problems.raise_if_any()
     if document is None:
@@ -103,6 +108,8 @@ def load_edition(path: Path | str) -> Edition:
         explanations=tuple(entry for entry, _ in explanations.values()),
         explanation_lines={key: line for key, (_, line) in explanations.items()},
         corrections=corrections,
+        estimates=estimates,
+        estimate_lines=estimate_lines,
     )
 
 
@@ -140,6 +147,7 @@ def _check_questions(
     positions: Positions,
     indicators: Mapping[str, Indicator],
     chapters: tuple[Chapter, ...],
+    estimates: tuple[Estimate, ...],
 ) -> None:
     """Check that each question is answered somewhere."""
     parts = {chapter.id: chapter.parts for chapter in chapters}
@@ -150,6 +158,10 @@ def _check_questions(
         if kind == "indicator":
             is_there = name in indicators or problems.is_excused("indicators", name)
             expected = "the id of an indicator"
+        elif kind == "estimate":
+            is_there = name in {item.id for item in estimates}
+            is_there = is_there or problems.is_excused("estimates.yaml", name)
+            expected = "the id of an estimate"
         elif name in parts:
             is_there = not part or part in parts[name]
             expected = f"one of {', '.join(parts[name])}"

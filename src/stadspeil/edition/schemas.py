@@ -18,6 +18,7 @@ from stadspeil.model.data_package import to_json
 from stadspeil.model.dataset import DatasetSpec
 from stadspeil.model.discontinuity import Discontinuity
 from stadspeil.model.edition import Settings
+from stadspeil.model.estimate import Estimate
 from stadspeil.model.explanation import Explanation
 from stadspeil.model.finding_settings import FindingSettings
 from stadspeil.model.indicator import IndicatorSpec, Quotation
@@ -69,6 +70,9 @@ DOCUMENTS = {
         list[CorrectionSpec],
         "Corrections",
         "corrections.yaml: figures that an earlier publication printed otherwise",
+    ),
+    "estimates": Document(
+        list[Estimate], "Estimates", "estimates.yaml: numbers of people that nobody counts"
     ),
     "chapter": Document(
         ChapterHead, "Chapter", "chapters/*.md: the front matter, between lines of ---"

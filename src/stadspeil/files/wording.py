@@ -7,6 +7,7 @@ from stadspeil.model.base import AreaCode, CodeId, Column, Identifier
 from stadspeil.model.correction import Digits
 from stadspeil.model.data_package import pattern_of
 from stadspeil.model.edition import QuestionLink
+from stadspeil.model.estimate import Term, ValueName
 from stadspeil.model.indicator import GoalId
 from stadspeil.model.period import EXAMPLES
 
@@ -22,7 +23,10 @@ FORMS: Mapping[str, str] = {
     r"^\d{4}-\d{2}(-\d{2})?$": "a month such as 2022-08, or a date such as 2022-08-15",
     r"^https://": "an address that starts with https://",
     r"^https://[^\s?#\"'<>]+$": "an address such as https://monitor.example.nl",
-    pattern_of(QuestionLink): "indicator:ID, chapter:NAME or page:NAME, with # and a part of it",
+    pattern_of(QuestionLink): "indicator:ID, chapter:NAME, estimate:ID or page:NAME, with # and a "
+    "part of it",
+    pattern_of(Term): "a number such as 15 or 0.5, or the id of an input",
+    pattern_of(ValueName): "the name of a result, such as low, opleiding.high or high.share",
     r"^[,;\t|]$": "one of , ; | or a tab",
     r"^[.,]$": "a point or a comma",
     r"^[., ]?$": "a point, a comma, a space or nothing",

@@ -40,6 +40,8 @@ class RoundingRule(StrEnum):
     DECIMALS = "decimals"  # to the last decimal that the measure declares
     FIVES = "fives"
     TENS = "tens"
+    HUNDREDS = "hundreds"
+    THOUSANDS = "thousands"
     RANDOM_FIVES = "random-fives"  # up or down at random to a multiple of five
 
     def half_width(self, decimals: int) -> Decimal:
@@ -49,6 +51,8 @@ class RoundingRule(StrEnum):
             RoundingRule.DECIMALS: Decimal(5).scaleb(-decimals - 1),
             RoundingRule.FIVES: Decimal("2.5"),
             RoundingRule.TENS: Decimal(5),
+            RoundingRule.HUNDREDS: Decimal(50),
+            RoundingRule.THOUSANDS: Decimal(500),
             RoundingRule.RANDOM_FIVES: Decimal(5),
         }[self]
 

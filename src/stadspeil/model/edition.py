@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
@@ -14,6 +14,7 @@ from stadspeil.model.codelist import Codelist
 from stadspeil.model.correction import Correction
 from stadspeil.model.dataset import Dataset, Dimension
 from stadspeil.model.discontinuity import Discontinuity
+from stadspeil.model.estimate import Estimate
 from stadspeil.model.explanation import Explanation
 from stadspeil.model.expression import Expression, references
 from stadspeil.model.finding_settings import FindingSettings
@@ -36,10 +37,14 @@ QuestionLink = Annotated[
     str,
     StringConstraints(
         pattern=r"^(indicator:[a-z0-9-]+(#(definition|figures|steering|computed))?"
-        rf"|chapter:[a-z0-9-]+(#[\w-]+)?|page:({'|'.join(PAGES)}))$"
+        r"|chapter:[a-z0-9-]+(#[\w-]+)?"
+        rf"|estimate:[a-z0-9-]+|page:({'|'.join(PAGES)}))$"
     ),
 ]
-"""Where a question is answered: `indicator:wmo-clienten#definition`, `chapter:02-jeugd#kosten`."""
+"""Where a question is answered: `indicator:wmo-clienten#definition`, `chapter:02-jeugd#kosten`.
+
+Also `estimate:kwetsbare-inwoners`.
+"""
 
 
 class Question(Spec):
@@ -47,8 +52,8 @@ class Question(Spec):
 
     text: Text
     link: QuestionLink = Field(
-        description="indicator:ID or chapter:NAME, with # and a part of that page where it helps; "
-        f"or page: with {', '.join(PAGES[:-1])} or {PAGES[-1]}"
+        description="indicator:ID, chapter:NAME or estimate:ID, with # and a part of that page "
+        f"where it helps; or page: with {', '.join(PAGES[:-1])} or {PAGES[-1]}"
     )
 
     @property
@@ -134,6 +139,8 @@ class Edition:
     explanations: tuple[Explanation, ...] = ()
     explanation_lines: Mapping[str, int] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    estimates: tuple[Estimate, ...] = ()
+    estimate_lines: Mapping[str, Mapping[tuple[Any, ...], int]] = field(default_factory=dict)
 
     @property
     def area(self) -> Area:

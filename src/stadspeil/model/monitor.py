@@ -9,6 +9,7 @@ from stadspeil.model.area import INHABITANTS
 from stadspeil.model.correction import Corrected
 from stadspeil.model.discontinuity import Discontinuity
 from stadspeil.model.edition import Edition, Indicator
+from stadspeil.model.estimated import Estimated
 from stadspeil.model.insight import Insight
 from stadspeil.model.observation import Breakdown, Change, Observation, SuspectedBreak
 from stadspeil.model.period import parse_period
@@ -33,6 +34,7 @@ class Monitor:
     suspected: tuple[SuspectedBreak, ...]
     insight: Insight = field(default_factory=Insight)
     corrected: tuple[Corrected, ...] = ()
+    estimates: tuple[Estimated, ...] = ()
 
     @cached_property
     def by_key(self) -> Mapping[tuple[str, str, Breakdown, str], Observation]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from stadspeil.claims import Scan, scan_texts
 from stadspeil.edition import load_edition
+from stadspeil.estimate import build_estimates
 from stadspeil.findings import build_insight
 from stadspeil.model.monitor import Monitor
 from stadspeil.observations import Store, build_monitor
@@ -44,9 +45,10 @@ def open_monitor(
     with open_figures(edition, progress) as (store, monitor):
         scan = scan_monitor(monitor)
         scan.raise_if_false()
+        estimates = build_estimates(monitor)
         progress("finding what stands out")
         insight = replace(build_insight(monitor), remarks=scan.remarks)
-        yield store, replace(monitor, insight=insight)
+        yield store, replace(monitor, insight=insight, estimates=estimates)
 
 
 def scan_monitor(monitor: Monitor) -> Scan:

@@ -25,7 +25,16 @@ from stadspeil.stats.intervals import (
     rate_interval,
     wilson_interval,
 )
-from stadspeil.stats.overlap import OverlapBounds, chapman_estimate, frechet_bounds
+from stadspeil.stats.overlap import (
+    OverlapBounds,
+    chapman,
+    chapman_estimate,
+    frechet_bounds,
+    frechet_union_bounds,
+    lincoln_petersen,
+    union_under_dependence,
+)
+from stadspeil.stats.proportional_fitting import FittedTable, iterative_proportional_fitting
 from stadspeil.stats.ranking import Ranks, fractional_ranks, rank_interval
 from stadspeil.stats.results import Estimate, Interval
 from stadspeil.stats.rounding import (
@@ -35,6 +44,7 @@ from stadspeil.stats.rounding import (
     rounding_interval,
     sum_bounds,
 )
+from stadspeil.stats.simulation import Range, Simulation, Triangular, Uniform, simulate
 from stadspeil.stats.standardisation import (
     StandardisedRatio,
     directly_standardised_rate,
@@ -49,6 +59,7 @@ from stadspeil.stats.trend import (
     recent_trend,
     sen_slope,
 )
+from stadspeil.stats.turnover import Flow, ReplacementTime, replacement_time
 
 __all__ = [
     "Comparison",
@@ -56,23 +67,31 @@ __all__ = [
     "Direction",
     "Estimate",
     "Figure",
+    "FittedTable",
+    "Flow",
     "Funnel",
     "Interval",
     "MannKendall",
     "OverlapBounds",
     "Proportion",
+    "Range",
     "Ranks",
     "Rate",
     "RateDecomposition",
     "RecentTrend",
+    "ReplacementTime",
     "SenSlope",
+    "Simulation",
     "SlopeIndex",
     "StandardisedRatio",
+    "Triangular",
+    "Uniform",
     "Value",
     "Verdict",
     "VolumeIntensity",
     "byar_interval",
     "change_bounds",
+    "chapman",
     "chapman_estimate",
     "compare_with_benchmark",
     "das_gupta",
@@ -81,9 +100,12 @@ __all__ = [
     "exact_poisson_interval",
     "fractional_ranks",
     "frechet_bounds",
+    "frechet_union_bounds",
     "funnel_limits",
     "indirectly_standardised_ratio",
+    "iterative_proportional_fitting",
     "kitagawa",
+    "lincoln_petersen",
     "lmdi_additive",
     "mann_kendall",
     "midpoint_split",
@@ -91,9 +113,12 @@ __all__ = [
     "rate_interval",
     "ratio_bounds",
     "recent_trend",
+    "replacement_time",
     "rounding_interval",
     "sen_slope",
+    "simulate",
     "slope_index_of_inequality",
     "sum_bounds",
+    "union_under_dependence",
     "wilson_interval",
 ]

@@ -11,7 +11,13 @@ from stadspeil.verify.figures import Figure, Figures, Key, Part, part_text
 from stadspeil.verify.periods import crosses, days_of, is_within
 from stadspeil.verify.source import TOTAL
 
-HALF_WIDTHS = {"fives": Fraction(5, 2), "tens": Fraction(5), "random-fives": Fraction(5)}
+HALF_WIDTHS = {
+    "fives": Fraction(5, 2),
+    "tens": Fraction(5),
+    "hundreds": Fraction(50),
+    "thousands": Fraction(500),
+    "random-fives": Fraction(5),
+}
 """How far a count may lie from the rounded one."""
 
 SUSPECTED_BREAK = Fraction(2, 100)

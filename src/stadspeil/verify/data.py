@@ -49,6 +49,7 @@ class DataReader:
         self._check_changes("data/changes.csv")
         self._check_indicators()
         self._check_findings()
+        self._check_estimates()
         for name in self._source.tables:
             self._check_dataset(name)
         self._check_lists()
@@ -209,6 +210,31 @@ class DataReader:
         for language, text in finding["text"].items():
             amounts = [Amount(value, None, is_coarse=True) for value in values]
             self._tally.check_sentence("findings", file, finding["id"], text, amounts, language)
+
+    def _check_estimates(self) -> None:
+        """Every number of an estimate under its name, and none that is missing."""
+        if not self._source.estimates:
+            return
+        file = "data/estimates.json"
+        numbers = self._tally.identities.estimates.by_name
+        found = set()
+        for estimate in self._json(file):
+            groups = [("", estimate), *((f"{one['id']}:", one) for one in estimate["updates"])]
+            for prefix, group in groups:
+                for item in group["values"]:
+                    name = f"{estimate['id']}#{prefix}{item['name']}"
+                    found.add(name)
+                    expected = numbers.get(name)
+                    is_right = expected is not None and (
+                        abs(item["value"] - float(expected))
+                        <= DUST * max(1.0, abs(float(expected)))
+                    )
+                    self._tally.count("open data", is_right)
+                    if not is_right:
+                        said = "no such number" if expected is None else f"{float(expected):.12g}"
+                        self._tally.fail(file, name, str(item["value"]), said)
+        for missing in sorted(set(numbers) - found)[:10]:
+            self._tally.fail(file, missing, "nothing", f"{float(numbers[missing]):.12g}")
 
     def _check_indicators(self) -> None:
         file = "data/indicators.csv"

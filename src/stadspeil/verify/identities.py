@@ -1,7 +1,7 @@
 """What an identity on a product stands for: the amounts that its text may print."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
@@ -10,6 +10,7 @@ from typing import Any
 from stadspeil.verify.amount import Amount
 from stadspeil.verify.changes import Change, Changes
 from stadspeil.verify.corrections import NOW, PRINTED, Corrections
+from stadspeil.verify.estimates import Estimates
 from stadspeil.verify.expression import counts_of
 from stadspeil.verify.figures import Figures, Key
 from stadspeil.verify.periods import days_of
@@ -23,6 +24,7 @@ RECEIPT = "receipt:"
 BOUND = "bound:"
 WORKING = "="
 BREAK = "break:"
+ESTIMATE = "estimate:"
 
 
 class Identities:
@@ -42,6 +44,7 @@ class Identities:
     | `printed:ID:2`                         | the second figure of a correction, as printed |
     | `now:ID:2`                             | what `corrections.yaml` yields in its place   |
     | `break:ID:GM0546:2018~2019#before`     | the denominator that a suspected break implies |
+    | `estimate:ID#low`, `...#low~1000`       | a number of an estimate, or it in whole thousands |
     """
 
     def __init__(
@@ -74,6 +77,8 @@ class Identities:
         return self._amounts[identity]
 
     def _find_amounts(self, identity: str) -> list[Amount] | None:
+        if identity.startswith(ESTIMATE):
+            return self._estimate(identity.removeprefix(ESTIMATE))
         name, _, part = identity.partition("#")
         for prefix, counts in ((COUNT, self.counts), (RECEIPT, self._receipt)):
             if name.startswith(prefix):
@@ -99,7 +104,7 @@ class Identities:
         """The difference of a change, whose sign words tell; None for what is no change."""
         if identity.startswith(WORKING):
             identity = self._long.get(identity, identity)
-        if "~" not in identity or identity.startswith(BREAK):
+        if "~" not in identity or identity.startswith((BREAK, ESTIMATE)):
             return None
         change = self.changes.find(identity.partition("#")[0])
         return change.difference if change else None
@@ -172,8 +177,16 @@ class Identities:
             ),
             *(f"{BOUND}{name}" for name in self._source.bounds),
             *(f"{name}#priority" for name in self._findings),
+            *self._estimate_names(),
         ]
         return {f"={sha256(name.encode()).hexdigest()[:10]}": name for name in names}
+
+    def _estimate_names(self) -> Iterator[str]:
+        """Every number of an estimate, and it in multiples of the step of that estimate."""
+        steps = {item["id"]: item.get("step") or 1000 for item in self._source.estimates}
+        for name in self.estimates.by_name:
+            yield f"{ESTIMATE}{name}"
+            yield f"{ESTIMATE}{name}~{steps[name.partition('#')[0]]}"
 
     def _working(self, key: str) -> list[Amount] | None:
         if key in self._long:
@@ -182,6 +195,19 @@ class Identities:
             return [Amount(self._quantities.by_key(key), None, is_coarse=True)]
         except Unknown:
             return None
+
+    def _estimate(self, name: str) -> list[Amount] | None:
+        name, _, step = name.partition("~")
+        value = self.estimates.by_name.get(name)
+        if value is None:
+            return None
+        # Shares and factors have the decimals of where they come from; people are whole.
+        return [Amount(value, 0 if step else None, step=int(step) if step else 1)]
+
+    @cached_property
+    def estimates(self) -> Estimates:
+        """Every number of the estimates of the edition."""
+        return Estimates(self.figures, self._source.estimates)
 
     def _break(self, name: str, side: str) -> list[Amount] | None:
         jump = self.changes.jumps.get(name)

@@ -114,6 +114,7 @@ class Source:
     corrections: Mapping[str, tuple[Mapping[str, str], ...]]
     bounds: Mapping[str, Fraction]
     texts: frozenset[str]
+    estimates: tuple[Mapping[str, Any], ...] = ()
 
     def scale(self, unit: str) -> int:
         """What one of a unit stands for."""
@@ -176,6 +177,7 @@ def _read(folder: Path) -> Source:
     }
     register = folder / "discontinuities.yaml"
     settings = folder / "findings.yaml"
+    estimates = folder / "estimates.yaml"
     others = {"edition.yaml", "discontinuities.yaml", "corrections.yaml"}
     for path in sorted(folder.glob("*.yaml")):
         if path.name not in others:
@@ -194,6 +196,7 @@ def _read(folder: Path) -> Source:
         corrections=_read_corrections(folder / "corrections.yaml", texts),
         bounds=_read_bounds(_yaml(settings, texts) if settings.is_file() else {}),
         texts=frozenset(texts),
+        estimates=tuple(_yaml(estimates, texts) or ()) if estimates.is_file() else (),
     )
 
 

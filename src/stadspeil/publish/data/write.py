@@ -20,6 +20,7 @@ from stadspeil.model.data_package import (
 from stadspeil.model.edition import Edition, EditionStatus
 from stadspeil.model.monitor import Monitor
 from stadspeil.observations.store import Store, literal, quote
+from stadspeil.publish.data.estimates import describe_estimates
 from stadspeil.publish.data.figures import build_changes, build_observations
 from stadspeil.publish.data.findings import describe_findings
 from stadspeil.publish.data.findings_schema import build_findings_schema
@@ -56,6 +57,14 @@ _FINDINGS = (
     "Wat opvalt, met de cijfers waarop het rust. / What stands out, with the figures behind it.",
 )
 
+_ESTIMATES = (
+    "Schattingen / Estimates",
+    "Elk getal, met cijfers en aannames. / Every number, with its figures and assumptions.",
+)
+
+_ESTIMATES_ROW_NL = "| `estimates.json` | elk getal van een schatting, met de aannames |\n"
+_ESTIMATES_ROW_EN = "| `estimates.json` | every number of an estimate, with its assumptions |\n"
+
 _SCHEMA = (
     "Vorm van de bevindingen / Form of the findings",
     "JSON Schema van findings.json. / JSON Schema of findings.json.",
@@ -87,6 +96,8 @@ def write_data(monitor: Monitor, store: Store, folder: Path) -> None:
     _write_text(folder / "indicators.json", to_json(describe_indicators(monitor)))
     _write_text(folder / "findings.json", to_json(describe_findings(monitor.insight.findings)))
     _write_text(folder / "workings.json", to_json(describe_workings(monitor.insight)))
+    if monitor.estimates:
+        _write_text(folder / "estimates.json", to_json(describe_estimates(monitor.estimates)))
     _write_text(folder / "findings.schema.json", to_json(build_findings_schema()))
     _write_text(folder / "README.md", _readme(edition))
     _write_text(folder / "datapackage.json", to_json(_describe(edition, tables, folder)))
@@ -146,6 +157,8 @@ def _readme(edition: Edition) -> str:
     is_final = edition.status is EditionStatus.VASTGESTELD
     return Template(template).substitute(
         title=settings.title.nl,
+        estimates_nl=_ESTIMATES_ROW_NL if edition.estimates else "",
+        estimates_en=_ESTIMATES_ROW_EN if edition.estimates else "",
         version=settings.version,
         authority=settings.authority,
         reference_date=settings.reference_date,
@@ -162,6 +175,11 @@ def _describe(edition: Edition, tables: tuple[Table, ...], folder: Path) -> Desc
             *_describe_resources(tables, folder),
             _describe_file(folder, "findings", "findings.json", *_FINDINGS) | _JSON,
             _describe_file(folder, "workings", "workings.json", *_WORKINGS) | _JSON,
+            *(
+                [_describe_file(folder, "estimates", "estimates.json", *_ESTIMATES) | _JSON]
+                if edition.estimates
+                else []
+            ),
             _describe_file(folder, "findings-schema", "findings.schema.json", *_SCHEMA)
             # Else the frictionless tool takes it for the schema of a table.
             | {"type": "json"}

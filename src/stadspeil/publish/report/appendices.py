@@ -20,6 +20,7 @@ from stadspeil.publish.report.blocks import (
 )
 from stadspeil.publish.report.corrections import build_correction_blocks
 from stadspeil.publish.report.displays import Displays
+from stadspeil.publish.report.estimates import build_estimate_appendices
 from stadspeil.publish.views import Catalogue, IndicatorView
 
 
@@ -27,6 +28,7 @@ def build_appendices(catalogue: Catalogue, displays: Displays) -> tuple[Part, ..
     """Every appendix that has something to say."""
     language = catalogue.language
     parts = (
+        *build_estimate_appendices(catalogue, displays),
         Part(language("goals_title"), tuple(_goals(catalogue))),
         Part(language("research_title"), tuple(_research(catalogue))),
         Part(language("report_all_figures"), tuple(_all_figures(catalogue, displays))),

@@ -6,6 +6,7 @@ from stadspeil.publish.report.appendices import build_appendices
 from stadspeil.publish.report.blocks import Cover, Document, Fact
 from stadspeil.publish.report.chapters import build_chapter, build_summary
 from stadspeil.publish.report.displays import Displays
+from stadspeil.publish.report.estimates import build_estimate_chapters
 from stadspeil.publish.report.findings import build_motion
 from stadspeil.publish.report.numbers import number_document
 from stadspeil.publish.views import Catalogue, Chart
@@ -28,6 +29,7 @@ def build_document(catalogue: Catalogue) -> tuple[Document, tuple[Chart, ...]]:
     summaries = () if catalogue.summary is None else (catalogue.summary,)
     # Chapters come first: an appendix shows only what no chapter has shown.
     chapters = (
+        *build_estimate_chapters(catalogue, displays),
         *(
             build_chapter(view, language, displays, catalogue.attention.get(view.id))
             for view in catalogue.chapters

@@ -34,6 +34,11 @@ def chapter_path(identifier: str) -> str:
     return f"hoofdstukken/{identifier}.html"
 
 
+def estimate_path(identifier: str) -> str:
+    """The page of an estimate."""
+    return f"schattingen/{identifier}.html"
+
+
 def indicator_path(identifier: str) -> str:
     """The page of an indicator."""
     return f"indicatoren/{identifier}.html"
@@ -77,6 +82,10 @@ class Links:
     def to_indicator(self, identifier: str) -> str:
         """The address of an indicator."""
         return self.to_page(indicator_path(identifier))
+
+    def to_estimate(self, identifier: str) -> str:
+        """The address of an estimate."""
+        return self.to_page(estimate_path(identifier))
 
     def to_area(self, code: str) -> str:
         """The address of an area."""

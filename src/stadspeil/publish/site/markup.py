@@ -121,6 +121,8 @@ class ChapterText:
                 return self.links.to_indicator(name)
             case "chapter":
                 return self.links.to_chapter(name)
+            case "estimate":
+                return self.links.to_estimate(name)
             case "page":
                 return self.links.to_page(NAMED[name])
             case _:

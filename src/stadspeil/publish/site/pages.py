@@ -54,6 +54,7 @@ def list_charts(catalogue: Catalogue) -> list[Chart]:
         (item.chart for item in catalogue.growth if item.chart is not None),
         catalogue.intervals.values(),
         (place.chart for places in catalogue.places.values() for place in places),
+        chain.from_iterable(view.charts for view in catalogue.estimates),
         chain.from_iterable(portrait.charts for portrait in portraits),
         (movement.chart for portrait in portraits for movement in portrait.movements),
         chain.from_iterable(view.charts for view in catalogue.indicators.values()),
@@ -79,6 +80,7 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
             home,
             context={"view": summary},
         )
+    yield from _estimate_pages(catalogue, home)
     yield from _chapter_pages(catalogue, home)
     yield from _indicator_pages(catalogue, home)
     yield from _area_pages(catalogue, home)
@@ -216,6 +218,8 @@ def _list_questions(catalogue: Catalogue) -> list[tuple[str, str]]:
                 path = links.NAMED[name]
             case "indicator":
                 path = links.indicator_path(name)
+            case "estimate":
+                path = links.estimate_path(name)
             case _:
                 path = links.chapter_path(name)
         if part and (kind == "indicator" or name in translated):
@@ -248,6 +252,20 @@ def _about_money(catalogue: Catalogue) -> list[FindingView]:
         and item.indicator
         and edition.units[edition.indicators[item.indicator].spec.unit].kind is UnitKind.MONEY
     ]
+
+
+def _estimate_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> Iterator[Page]:
+    t = catalogue.language
+    for view in catalogue.estimates:
+        yield Page(
+            links.estimate_path(view.id),
+            "estimate.html",
+            view.title,
+            t("estimate_description", title=view.title),
+            home,
+            Domain.SAMEN,
+            {"view": view},
+        )
 
 
 def _chapter_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> Iterator[Page]:

@@ -171,7 +171,14 @@ def _conclude(monitor: Monitor, language: Language, own: Sequence[FindingView]) 
     steps = [item.quantity(item.change).value for item in changes if item.change]
     if steps:
         rose = sum(step > 0 for step in steps)
-        yield _counted(language, "conclusion_changes", rose=rose, fell=len(steps) - rose)
+        said = {
+            name: language(
+                f"conclusion_{name}_{count if count < 2 else 'more'}",
+                count=_count_word(language, count),
+            )
+            for name, count in (("rose", rose), ("fell", len(steps) - rose))
+        }
+        yield (SentencePiece(language("conclusion_changes", **said)),)
     titles = list(dict.fromkeys(item.title or item.kind_name for item in own))
     yield (SentencePiece(_first(language, titles[:FEWEST])),)
     unexplained = sum(item.is_open for item in own)

@@ -24,6 +24,7 @@ from stadspeil.publish.views.chart import Chart
 from stadspeil.publish.views.choice import Choice, build_choice
 from stadspeil.publish.views.comparison import PlaceView, build_interval_chart, build_places
 from stadspeil.publish.views.correction import CorrectionView, build_corrections
+from stadspeil.publish.views.estimate import EstimateView, build_estimate_views
 from stadspeil.publish.views.finding import FindingView, Pieces, build_findings
 from stadspeil.publish.views.growth import GrowthView, build_growth_views
 from stadspeil.publish.views.history import History, SignalView, build_history, build_signals
@@ -119,6 +120,7 @@ class Catalogue:
     summary_findings: tuple[Pieces, ...] = ()
     corrections: tuple[CorrectionView, ...] = ()
     corrected: Mapping[str, str] = field(default_factory=dict)
+    estimates: tuple[EstimateView, ...] = ()
 
     @property
     def domains(self) -> tuple[tuple[Domain, tuple[IndicatorView, ...]], ...]:
@@ -202,6 +204,7 @@ def build_catalogue(monitor: Monitor, language: Language) -> Catalogue:
         choose_for_summary(summary.chapter, findings) if summary else (),
         build_corrections(monitor, language),
         monitor.corrections,
+        build_estimate_views(monitor, language),
     )
 
 

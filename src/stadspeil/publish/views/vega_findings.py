@@ -55,8 +55,11 @@ class FunnelDot:
     name: str
 
 
-def waterfall_spec(steps: Sequence[Step]) -> dict[str, Any]:
-    """Bars that each begin where the one above ends, with a line between; the last from zero."""
+def waterfall_spec(steps: Sequence[Step], *, labels_right: bool = False) -> dict[str, Any]:
+    """Bars that each begin where the one above ends, with a line between; the last from zero.
+
+    With `labels_right` all labels stand right of their bars, for bars that only fall from a whole.
+    """
     names = [wrap_text(step.name, NAME_CHARACTERS) for step in steps]
     left = max(text_width(part) for name in names for part in name) + 12
     width = WIDTH - left - 4
@@ -64,7 +67,7 @@ def waterfall_spec(steps: Sequence[Step]) -> dict[str, Any]:
     ends = [end for step in steps for end in (step.start, step.end)]
     low, high = min(0.0, *ends), max(0.0, *ends)
     # A label stands beyond the end of its bar: left of one that falls, right of one that rises.
-    falls = [step.end < step.start for step in steps]
+    falls = [step.end < step.start and not labels_right for step in steps]
     sides = (any(falls), not all(falls))
     per_pixel = ((high - low) or 1.0) / (width - room * sum(sides))
     scale = {
@@ -87,6 +90,7 @@ def waterfall_spec(steps: Sequence[Step]) -> dict[str, Any]:
             "end": step.end,
             "label": step.label,
             "colour": step.colour,
+            **({"right": max(step.start, step.end)} if labels_right else {}),
         }
         for place, (step, name) in enumerate(zip(steps, names, strict=True))
     ]
@@ -94,6 +98,7 @@ def waterfall_spec(steps: Sequence[Step]) -> dict[str, Any]:
         {"place": place, "next": place + 1, "start": step.end}
         for place, step in enumerate(steps[:-1])
     ]
+    falling = "datum.end < datum.start"
     layers: list[dict[str, Any]] = [
         {
             "data": {"values": links},
@@ -112,10 +117,14 @@ def waterfall_spec(steps: Sequence[Step]) -> dict[str, Any]:
         {
             "mark": {
                 "type": "text",
-                "align": {"expr": "datum.end < datum.start ? 'right' : 'left'"},
-                "dx": {"expr": "datum.end < datum.start ? -5 : 5"},
+                "align": "left" if labels_right else {"expr": f"{falling} ? 'right' : 'left'"},
+                "dx": 5 if labels_right else {"expr": f"{falling} ? -5 : 5"},
             },
-            "encoding": {"y": y, "x": {**x, "field": "end"}, "text": {"field": "label"}},
+            "encoding": {
+                "y": y,
+                "x": {**x, "field": "right" if labels_right else "end"},
+                "text": {"field": "label"},
+            },
         },
         _names(y),
         {
