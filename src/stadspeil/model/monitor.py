@@ -66,6 +66,14 @@ class Monitor:
         }
 
     @cached_property
+    def entries_by_indicator(self) -> Mapping[str, frozenset[str]]:
+        """The entries of the register that touch a series of each indicator, by their ids."""
+        found: dict[str, set[str]] = {}
+        for (indicator, _, _), entries in self.register.items():
+            found.setdefault(indicator, set()).update(entry.id for entry in entries)
+        return {indicator: frozenset(entries) for indicator, entries in found.items()}
+
+    @cached_property
     def corrections(self) -> Mapping[str, str]:
         """The correction of each figure that differs from print, by the identity of the figure."""
         found: dict[str, str] = {}

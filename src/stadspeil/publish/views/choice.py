@@ -204,8 +204,10 @@ def _siblings(monitor: Monitor, indicator: Indicator) -> Iterator[_Member]:
     own_kind = monitor.edition.units[indicator.spec.unit].kind
     for other in monitor.edition.indicators.values():
         kind = monitor.edition.units[other.spec.unit].kind
+        if kind is own_kind or kind not in _KINDS or own_kind not in _KINDS:
+            continue
         reference = _counted(other)
-        if reference is None or kind is own_kind or kind not in _KINDS or own_kind not in _KINDS:
+        if reference is None:
             continue
         if (reference.dataset, reference.measure) != (counted.dataset, counted.measure):
             continue

@@ -229,12 +229,7 @@ def _build_headline(monitor: Monitor, language: Language, indicator: Indicator) 
 
 def _build_breaks(monitor: Monitor, language: Language, indicator: Indicator) -> tuple[Fact, ...]:
     edition = monitor.edition
-    touching = {
-        entry.id
-        for (name, _, _), entries in monitor.register.items()
-        if name == indicator.id
-        for entry in entries
-    }
+    touching = monitor.entries_by_indicator.get(indicator.id, frozenset())
     facts = []
     for entry in edition.discontinuities:
         if entry.id in touching:
