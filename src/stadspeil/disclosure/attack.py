@@ -21,6 +21,8 @@ from stadspeil.disclosure.system import Contradiction, Name, System, describe_ce
 ROUNDS = 12
 """Solutions of a whole part of the system that are tried before cells are taken one by one."""
 
+SHOWN = "what one folder hides another shows"
+
 _TINY = 1e-6
 
 
@@ -86,7 +88,7 @@ def attack(system: System, *, seed: int = 1) -> tuple[Leak, ...]:
             reach.lower,
             reach.upper,
             needed_width(system, reach.place, reach.upper),
-            tuple(system.words[row] for row in reach.rows),
+            tuple(system.words[row] for row in reach.rows) or (SHOWN,),
         )
         for reach in find_leaks(system, seed=seed)
     )
