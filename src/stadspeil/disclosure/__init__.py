@@ -7,7 +7,7 @@ attack    how closely each hidden cell can be worked out from them
 protect   which cells to hide besides, so that no hidden cell can be worked out
 """
 
-from stadspeil.disclosure.attack import Leak, attack
+from stadspeil.disclosure.attack import Leak, attack_system
 from stadspeil.disclosure.protect import Protection, protect
 from stadspeil.disclosure.rules import PRESETS, Rule
 from stadspeil.disclosure.system import build_system
@@ -19,7 +19,7 @@ __all__ = [
     "Protection",
     "Rule",
     "Tables",
-    "attack",
+    "attack_system",
     "build_system",
     "protect",
     "read_tables",

@@ -12,14 +12,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import OptimizeResult, linprog
-from scipy.sparse import csr_array, vstack
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, linprog, milp
+from scipy.sparse import csc_array, csr_array, vstack
 from scipy.sparse.csgraph import connected_components
 
 from stadspeil.disclosure.system import Contradiction, Name, System, describe_cell
 
-ROUNDS = 12
+ROUNDS = 10
 """Solutions of a whole part of the system that are tried before cells are taken one by one."""
+
+NEARBY = 200
+"""Cells that may move with one that is taken by itself, before all of them may."""
 
 SHOWN = "what one folder hides another shows"
 
@@ -76,7 +79,7 @@ def needed_width(system: System, place: int, upper: float) -> float:
     return width * upper if system.relative[place] and math.isfinite(upper) else width
 
 
-def attack(system: System, *, seed: int = 1) -> tuple[Leak, ...]:
+def attack_system(system: System, *, seed: int = 1) -> tuple[Leak, ...]:
     """Every hidden cell that can be worked out more closely than it may.
 
     Raises:
@@ -152,6 +155,7 @@ class _Attack:
         self._a_eq, self._b_eq = rows[self._equal], high[self._equal]
         self._a_ub = vstack([rows[upper], -rows[lower]], format="csr")
         self._b_ub = np.concatenate([high[upper], -low[lower]])
+        self._a_eq_columns, self._a_ub_columns = self._a_eq.tocsc(), self._a_ub.tocsc()
         self.low = system.low[part.variables]
         # A reader knows some bound of every cell; far above all else it changes nothing.
         finite = system.high[part.variables]
@@ -171,19 +175,80 @@ class _Attack:
         most = np.full(targets.size, -math.inf)
         draw = np.random.default_rng(self._seed)
         left = np.arange(targets.size)
-        for round_ in range(ROUNDS):
-            signs = np.ones(left.size) if round_ < 2 else draw.choice([-1.0, 1.0], left.size)
+        solutions = []
+        for _ in range(ROUNDS):
+            # The cells of a row compete for what is hidden in it: some go up, the others down.
             objective = np.zeros(self.low.size)
-            objective[targets[left]] = signs * (-1.0 if round_ % 2 == 0 else 1.0)
-            values = self._solve(objective).x[targets]
+            objective[targets[left]] = -draw.lognormal(sigma=2.0, size=left.size)
+            solutions.append(self._solve(objective).x)
+            values = solutions[-1][targets]
             least, most = np.minimum(least, values), np.maximum(most, values)
-            left = np.flatnonzero([
-                not self._is_wide(int(target), low, high)
-                for target, low, high in zip(targets, least, most, strict=True)
-            ])  # fmt: skip
+            left = self._narrow(targets, left, least, most)
             if not left.size:
-                break
-        return targets[left]
+                return targets[left]
+        # A mixture of solutions is one too, and lies on fewer bounds.
+        middle = np.mean(solutions, axis=0)
+        for place in left:
+            found = self._move(int(targets[place]), middle)
+            least[place] = min(least[place], found[0])
+            most[place] = max(most[place], found[1])
+        unproved: np.ndarray = targets[self._narrow(targets, left, least, most)]
+        return unproved
+
+    def _narrow(
+        self, targets: np.ndarray, left: np.ndarray, least: np.ndarray, most: np.ndarray
+    ) -> np.ndarray:
+        keep = [
+            place
+            for place in left
+            if not self._is_wide(int(targets[place]), least[place], most[place])
+        ]
+        return np.asarray(keep, dtype=int)
+
+    def _move(self, target: int, middle: np.ndarray) -> tuple[float, float]:
+        """How far a cell goes when only cells near it move and all others stay where they are."""
+        near = self._near(target)
+        objective = np.zeros(near.size)
+        objective[np.searchsorted(near, target)] = 1.0
+        equal, bounded = (
+            _touched(self._a_eq_columns, near), _touched(self._a_ub_columns, near)
+        )  # fmt: skip
+        inside, outside = np.zeros_like(middle), middle.copy()
+        inside[near], outside[near] = middle[near], 0.0
+        a_eq, a_ub = self._a_eq[equal], self._a_ub[bounded]
+        # What the nearby cells make now stays allowed, so that a rounding error forbids nothing.
+        makes, holds = a_ub @ inside, self._b_ub[bounded] - a_ub @ outside
+        same = a_eq @ inside
+        constraints = LinearConstraint(
+            vstack([a_eq[:, near], a_ub[:, near]], format="csr"),
+            np.concatenate([same, np.full(makes.size, -np.inf)]),
+            np.concatenate([same, np.maximum(holds, makes)]),
+        )
+        bounds = Bounds(
+            np.minimum(self.low[near], middle[near]), np.maximum(self.high[near], middle[near])
+        )
+        ends = []
+        for sign in (1.0, -1.0):
+            found = milp(sign * objective, constraints=constraints, bounds=bounds)
+            # Without an answer the cell stays where it is, and is looked at in the whole system.
+            ends.append(float(middle[target] if found.x is None else sign * found.fun))
+        return ends[0], ends[1]
+
+    def _near(self, target: int) -> np.ndarray:
+        """Cells that share relations with a cell, those of few relations first."""
+        near = {target}
+        border = [target]
+        while border and len(near) < NEARBY:
+            reached: set[int] = set()
+            for columns, rows in (
+                (self._a_eq_columns, self._a_eq),
+                (self._a_ub_columns, self._a_ub),
+            ):
+                for row in _touched(columns, np.array(border)):
+                    reached |= set(rows.indices[rows.indptr[row] : rows.indptr[row + 1]].tolist())
+            border = sorted(reached - near)[: NEARBY - len(near)]
+            near |= set(border)
+        return np.array(sorted(near))
 
     def _is_wide(self, target: int, low: float, high: float) -> bool:
         place = int(self._part.variables[target])
@@ -238,3 +303,9 @@ class _Attack:
         if found.status != 0:
             raise AssertionError(f"a linear programme did not end: {found.message}")
         return found
+
+
+def _touched(columns: csc_array, places: np.ndarray) -> np.ndarray:
+    """The rows that hold any of some variables."""
+    found = [columns.indices[columns.indptr[place] : columns.indptr[place + 1]] for place in places]
+    return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=int)

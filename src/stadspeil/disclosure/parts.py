@@ -8,7 +8,7 @@ hidden in one part is hidden in the other, and the parts are gone through again 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from stadspeil.disclosure.attack import Leak, attack
+from stadspeil.disclosure.attack import Leak, attack_system
 from stadspeil.disclosure.protect import Cells, Method, Protection, protect
 from stadspeil.disclosure.rules import Preset
 from stadspeil.disclosure.system import build_system
@@ -73,7 +73,7 @@ def check_folders(folders: Sequence[Tables], progress: Progress = lambda _: None
     for number, areas in enumerate(parts, start=1):
         progress(f"attacking part {number} of {len(parts)}")
         system = build_system(*(take_areas(tables, areas) for tables in folders))
-        leaks |= {leak.cell: leak for leak in attack(system)}
+        leaks |= {leak.cell: leak for leak in attack_system(system)}
     tables = [table for folder in folders for table in folder.tables.values()]
     hidden = sum(cell.is_hidden for table in tables for cell in table.cells.values())
     return Checked(tuple(leaks.values()), hidden, sum(len(table.cells) for table in tables))
