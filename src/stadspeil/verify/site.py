@@ -36,6 +36,7 @@ _SORTED = etree.XPath("//td[@data-value!='']")
 _HEADS = etree.XPath("./thead/tr[last()]/th")
 _CELLS = etree.XPath("./tbody/tr[not(*[@colspan])]/td[@data-observation!='']")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _PARTS = etree.XPath("//tr[@data-row]/td[@data-part]")
 _LINKS = etree.XPath("//@href | //@src")
 _NAMES = etree.XPath("//@id")
@@ -197,7 +198,7 @@ class SiteReader:
             expected = f"{amounts[0] if amounts else 'no value'} ({name})"
         else:
             expected = "".join(cell.itertext()).strip()
-            is_right = set(_YEAR.findall(value)) <= set(_YEAR.findall(expected))
+            is_right = set(_FOUR_DIGITS.findall(value)) <= set(_YEAR.findall(expected))
         self._tally.count("values to sort by", is_right)
         if not is_right:
             self._tally.fail(page.name, str(cell.sourceline), f"data-value {value}", expected)
