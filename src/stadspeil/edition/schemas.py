@@ -23,6 +23,7 @@ from stadspeil.model.explanation import Explanation
 from stadspeil.model.finding_settings import FindingSettings
 from stadspeil.model.indicator import IndicatorSpec, Quotation
 from stadspeil.model.steering import BudgetLine, Goals, Research
+from stadspeil.model.typology import Typology
 
 Schema = dict[str, Any]
 
@@ -73,6 +74,9 @@ DOCUMENTS = {
     ),
     "estimates": Document(
         list[Estimate], "Estimates", "estimates.yaml: numbers of people that nobody counts"
+    ),
+    "typologies": Document(
+        list[Typology], "Typologies", "typologies.yaml: kinds of areas, people or work, in words"
     ),
     "chapter": Document(
         ChapterHead, "Chapter", "chapters/*.md: the front matter, between lines of ---"

@@ -35,7 +35,7 @@ from stadspeil.stats.overlap import (
     union_under_dependence,
 )
 from stadspeil.stats.proportional_fitting import FittedTable, iterative_proportional_fitting
-from stadspeil.stats.ranking import Ranks, fractional_ranks, rank_interval
+from stadspeil.stats.ranking import Ranks, competition_ranks, fractional_ranks, rank_interval
 from stadspeil.stats.results import Estimate, Interval
 from stadspeil.stats.rounding import (
     change_bounds,
@@ -94,6 +94,7 @@ __all__ = [
     "chapman",
     "chapman_estimate",
     "compare_with_benchmark",
+    "competition_ranks",
     "das_gupta",
     "difference_bounds",
     "directly_standardised_rate",

@@ -14,6 +14,7 @@ from stadspeil.verify.estimates import Estimates
 from stadspeil.verify.expression import counts_of
 from stadspeil.verify.figures import Figures, Key
 from stadspeil.verify.periods import days_of
+from stadspeil.verify.profiles import Profiles
 from stadspeil.verify.quantities import Quantities, Unknown
 
 SMALLEST_AREA = 200
@@ -25,6 +26,7 @@ BOUND = "bound:"
 WORKING = "="
 BREAK = "break:"
 ESTIMATE = "estimate:"
+PROFILE = ("rank:", "ranked:", "spread:", "threshold:")
 
 
 class Identities:
@@ -44,6 +46,9 @@ class Identities:
     | `printed:ID:2`                         | the second figure of a correction, as printed |
     | `now:ID:2`                             | what `corrections.yaml` yields in its place   |
     | `break:ID:GM0546:2018~2019#before`     | the denominator that a suspected break implies |
+    | `rank:ID:WK054600:2019`, `ranked:ID:district` | a place among areas, and of how many   |
+    | `spread:ID:WK054608:2019`              | how far the parts of an area lie apart         |
+    | `threshold:ID:district:low`           | a line between kinds of areas                  |
     | `estimate:ID#low`, `...#low~1000`       | a number of an estimate, or it in whole thousands |
     """
 
@@ -79,6 +84,9 @@ class Identities:
     def _find_amounts(self, identity: str) -> list[Amount] | None:
         if identity.startswith(ESTIMATE):
             return self._estimate(identity.removeprefix(ESTIMATE))
+        if identity.startswith(PROFILE):
+            number = self.profiles.numbers.get(identity)
+            return None if number is None else [Amount(*number)]
         name, _, part = identity.partition("#")
         for prefix, counts in ((COUNT, self.counts), (RECEIPT, self._receipt)):
             if name.startswith(prefix):
@@ -104,7 +112,7 @@ class Identities:
         """The difference of a change, whose sign words tell; None for what is no change."""
         if identity.startswith(WORKING):
             identity = self._long.get(identity, identity)
-        if "~" not in identity or identity.startswith((BREAK, ESTIMATE)):
+        if "~" not in identity or identity.startswith((BREAK, ESTIMATE, *PROFILE)):
             return None
         change = self.changes.find(identity.partition("#")[0])
         return change.difference if change else None
@@ -208,6 +216,11 @@ class Identities:
     def estimates(self) -> Estimates:
         """Every number of the estimates of the edition."""
         return Estimates(self.figures, self._source.estimates)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """The kinds and places of the areas of the edition."""
+        return Profiles(self.figures, self._inhabitants, SMALLEST_AREA)
 
     def _break(self, name: str, side: str) -> list[Amount] | None:
         jump = self.changes.jumps.get(name)

@@ -220,6 +220,8 @@ def _list_questions(catalogue: Catalogue) -> list[tuple[str, str]]:
                 path = links.indicator_path(name)
             case "estimate":
                 path = links.estimate_path(name)
+            case "typology":
+                path = links.typology_path(name)
             case _:
                 path = links.chapter_path(name)
         if part and (kind == "indicator" or name in translated):
