@@ -15,8 +15,8 @@ from pydantic import ValidationError
 from stadspeil.edition.calls import DISPLAY_CALLS, EXAMPLE, CallReader
 from stadspeil.edition.claims import is_saying, read_saying
 from stadspeil.edition.estimates import NAME as ESTIMATES
-from stadspeil.edition.typologies import NAME as TYPOLOGIES
 from stadspeil.edition.known import Known
+from stadspeil.edition.typologies import NAME as TYPOLOGIES
 from stadspeil.files.documents import parse_text
 from stadspeil.files.folder import Folder
 from stadspeil.files.problems import Problems
@@ -228,7 +228,8 @@ class ChapterReader:
             self.problem(
                 line,
                 f"a link to {target!r}",
-                "https://..., mailto:..., indicator:ID, chapter:NAME, estimate:ID, typology:ID or page:NAME",
+                "https://..., mailto:..., indicator:ID, chapter:NAME, estimate:ID, typology:ID or "
+                "page:NAME",
                 "correct the link",
             )
         elif target.startswith("indicator:"):

@@ -53,8 +53,8 @@ class Question(Spec):
 
     text: Text
     link: QuestionLink = Field(
-        description="indicator:ID, chapter:NAME, estimate:ID or typology:ID, with # and a part of it "
-        f"where it helps; or page: with {', '.join(PAGES[:-1])} or {PAGES[-1]}"
+        description="indicator:ID, chapter:NAME, estimate:ID or typology:ID, with # and a part of "
+        f"that page where it helps; or page: with {', '.join(PAGES[:-1])} or {PAGES[-1]}"
     )
 
     @property

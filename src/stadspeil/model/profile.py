@@ -1,4 +1,4 @@
-"""Profiles of areas: their kind, their place among areas of one level, how far their parts differ."""
+"""Profiles of areas: their kind, their place on their level, how far their parts differ."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,9 +29,9 @@ class Rank:
 
     @property
     def identity(self) -> str:
-        """How products call it: `rank:ses-score:WK054600:2019`."""
+        """How products call it: `standing:ses-score:WK054600:2019`."""
         item = self.observation
-        return f"rank:{item.indicator}:{item.area}:{item.period}"
+        return f"standing:{item.indicator}:{item.area}:{item.period}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ class Standing:
 
     @property
     def counted(self) -> str:
-        """How products call the number of areas: `ranked:ses-score:district`."""
-        return f"ranked:{self.indicator}:{self.level.value}"
+        """How products call the number of areas: `standings:ses-score:district`."""
+        return f"standings:{self.indicator}:{self.level.value}"
 
 
 @dataclass(frozen=True, slots=True)

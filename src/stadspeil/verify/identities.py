@@ -26,7 +26,7 @@ BOUND = "bound:"
 WORKING = "="
 BREAK = "break:"
 ESTIMATE = "estimate:"
-PROFILE = ("rank:", "ranked:", "spread:", "threshold:")
+PROFILE = ("standing:", "standings:", "spread:", "threshold:")
 
 
 class Identities:
@@ -46,7 +46,7 @@ class Identities:
     | `printed:ID:2`                         | the second figure of a correction, as printed |
     | `now:ID:2`                             | what `corrections.yaml` yields in its place   |
     | `break:ID:GM0546:2018~2019#before`     | the denominator that a suspected break implies |
-    | `rank:ID:WK054600:2019`, `ranked:ID:district` | a place among areas, and of how many   |
+    | `standing:ID:WK054600:2019`, `standings:ID:district` | a place among areas, and of how many   |
     | `spread:ID:WK054608:2019`              | how far the parts of an area lie apart         |
     | `threshold:ID:district:low`           | a line between kinds of areas                  |
     | `estimate:ID#low`, `...#low~1000`       | a number of an estimate, or it in whole thousands |
@@ -82,11 +82,8 @@ class Identities:
         return self._amounts[identity]
 
     def _find_amounts(self, identity: str) -> list[Amount] | None:
-        if identity.startswith(ESTIMATE):
-            return self._estimate(identity.removeprefix(ESTIMATE))
-        if identity.startswith(PROFILE):
-            number = self.profiles.numbers.get(identity)
-            return None if number is None else [Amount(*number)]
+        if identity.startswith((ESTIMATE, *PROFILE)):
+            return self._worked_out_beside(identity)
         name, _, part = identity.partition("#")
         for prefix, counts in ((COUNT, self.counts), (RECEIPT, self._receipt)):
             if name.startswith(prefix):
@@ -203,6 +200,12 @@ class Identities:
             return [Amount(self._quantities.by_key(key), None, is_coarse=True)]
         except Unknown:
             return None
+
+    def _worked_out_beside(self, identity: str) -> list[Amount] | None:
+        if identity.startswith(ESTIMATE):
+            return self._estimate(identity.removeprefix(ESTIMATE))
+        number = self.profiles.numbers.get(identity)
+        return None if number is None else [Amount(*number)]
 
     def _estimate(self, name: str) -> list[Amount] | None:
         name, _, step = name.partition("~")

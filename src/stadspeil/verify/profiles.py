@@ -17,7 +17,7 @@ class Profiles:
     """The kind of each area by typology, and every number that pages print of its place.
 
     `kinds` are by typology and area, "" where an area is not classified. `numbers` are by the
-    identity that products print: `rank:`, `ranked:`, `spread:` and `threshold:`.
+    identity that products print: `standing:`, `standings:`, `spread:` and `threshold:`.
     """
 
     def __init__(
@@ -65,20 +65,20 @@ class Profiles:
         series = {area: values for area, values in series.items() if len(values) == longest}
         if longest < 2 or len(series) < 2:
             return
-        self.numbers[f"ranked:{indicator}:{level}"] = Fraction(len(series)), 0
+        self.numbers[f"standings:{indicator}:{level}"] = Fraction(len(series)), 0
         parents: dict[str, list[str]] = {}
         for area, values in series.items():
             parents.setdefault(self._source.areas[area]["parent"], []).append(area)
             for period in (min(values, key=days_of), max(values, key=days_of)):
                 ahead = sum(other[period] > values[period] for other in series.values())
-                self.numbers[f"rank:{indicator}:{area}:{period}"] = Fraction(1 + ahead), 0
+                self.numbers[f"standing:{indicator}:{area}:{period}"] = Fraction(1 + ahead), 0
         for parent, parts in parents.items():
             if parent == self._source.settings["area"] or len(parts) < 2:
                 continue
             periods = series[parts[0]]
             for period in (min(periods, key=days_of), max(periods, key=days_of)):
-                values = [series[part][period] for part in parts]
-                width = max(values) - min(values)
+                found = [series[part][period] for part in parts]
+                width = max(found) - min(found)
                 self.numbers[f"spread:{indicator}:{parent}:{period}"] = width, None
 
     def _series(self, indicator: str, area: str) -> dict[str, Fraction]:

@@ -1,4 +1,4 @@
-"""Profiles of areas as open data: typologies in words, the kind of each area, places and spreads."""
+"""Profiles of areas as open data: typologies, the kind of each area, places and spreads."""
 
 from collections.abc import Iterator
 from typing import Any

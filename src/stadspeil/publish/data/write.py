@@ -17,7 +17,7 @@ from stadspeil.model.data_package import (
     describe_head,
     to_json,
 )
-from stadspeil.model.edition import Edition, EditionStatus
+from stadspeil.model.edition import EditionStatus
 from stadspeil.model.monitor import Monitor
 from stadspeil.observations.store import Store, literal, quote
 from stadspeil.publish.data.corrections import describe_corrections
