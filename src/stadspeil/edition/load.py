@@ -7,6 +7,7 @@ from pathlib import Path
 from stadspeil.edition import indicators as indicator_files
 from stadspeil.edition import register
 from stadspeil.edition.chapters import load_chapters
+from stadspeil.edition.comparisons import load_comparisons
 from stadspeil.edition.corrections import load_corrections
 from stadspeil.edition.datasets import load_datasets
 from stadspeil.edition.estimates import load_estimates
@@ -78,6 +79,7 @@ def load_edition(path: Path | str) -> Edition:
     corrections = load_corrections(folder, problems, known)
     estimates, estimate_lines = load_estimates(folder, problems, known)
     typologies = load_typologies(folder, problems, known)
+    comparisons = load_comparisons(folder, problems, known)
     known = replace(
         known,
         estimates=frozenset(item.id for item in estimates),
@@ -115,6 +117,7 @@ def load_edition(path: Path | str) -> Edition:
         estimates=estimates,
         estimate_lines=estimate_lines,
         typologies=tuple(entry for entry, _ in typologies.values()),
+        comparisons=comparisons,
         typology_lines={key: line for key, (_, line) in typologies.items()},
     )
 

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from stadspeil.model.chapter import ChapterHead
+from stadspeil.model.comparison import Comparison
 from stadspeil.model.correction import CorrectionSpec
 from stadspeil.model.data_package import to_json
 from stadspeil.model.dataset import DatasetSpec
@@ -77,6 +78,9 @@ DOCUMENTS = {
     ),
     "typologies": Document(
         list[Typology], "Typologies", "typologies.yaml: kinds of areas, people or work, in words"
+    ),
+    "comparisons": Document(
+        list[Comparison], "Comparisons", "comparisons.yaml: figures of areas side by side"
     ),
     "chapter": Document(
         ChapterHead, "Chapter", "chapters/*.md: the front matter, between lines of ---"

@@ -11,6 +11,7 @@ from stadspeil.model.area import Area, AreaLevel, Areas
 from stadspeil.model.base import AreaCode, Identifier, IsoDate, Spec, Text
 from stadspeil.model.chapter import Chapter, Summary
 from stadspeil.model.codelist import Codelist
+from stadspeil.model.comparison import Comparison
 from stadspeil.model.correction import Correction
 from stadspeil.model.dataset import Dataset, Dimension
 from stadspeil.model.discontinuity import Discontinuity
@@ -143,6 +144,7 @@ class Edition:
     estimates: tuple[Estimate, ...] = ()
     estimate_lines: Mapping[str, Mapping[tuple[Any, ...], int]] = field(default_factory=dict)
     typologies: tuple[Typology, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
     typology_lines: Mapping[str, int] = field(default_factory=dict)
 
     @property

@@ -46,7 +46,8 @@ class Identities:
     | `printed:ID:2`                         | the second figure of a correction, as printed |
     | `now:ID:2`                             | what `corrections.yaml` yields in its place   |
     | `break:ID:GM0546:2018~2019#before`     | the denominator that a suspected break implies |
-    | `standing:ID:WK054600:2019`, `standings:ID:district` | a place among areas, and of how many   |
+    | `standing:ID:WK054600:2019`            | the place of an area on its level             |
+    | `standings:ID:district`               | among how many areas                           |
     | `spread:ID:WK054608:2019`              | how far the parts of an area lie apart         |
     | `threshold:ID:district:low`           | a line between kinds of areas                  |
     | `estimate:ID#low`, `...#low~1000`       | a number of an estimate, or it in whole thousands |

@@ -14,6 +14,7 @@ from stadspeil.publish.site import links
 from stadspeil.publish.views import Catalogue, ChapterView, Chart, IndicatorView, Table
 from stadspeil.publish.views.area import AreaView
 from stadspeil.publish.views.chapter import KeyFigure
+from stadspeil.publish.views.comparing import Beside
 from stadspeil.publish.views.correction import count_corrections
 from stadspeil.publish.views.finding import FindingView
 from stadspeil.publish.views.money import MoneyLine
@@ -55,6 +56,7 @@ def list_charts(catalogue: Catalogue) -> list[Chart]:
         catalogue.intervals.values(),
         (place.chart for places in catalogue.places.values() for place in places),
         chain.from_iterable(view.charts for view in catalogue.estimates),
+        (part.chart for view in catalogue.typologies for part in view.sorted),
         chain.from_iterable(portrait.charts for portrait in portraits),
         (movement.chart for portrait in portraits for movement in portrait.movements),
         chain.from_iterable(view.charts for view in catalogue.indicators.values()),
@@ -84,6 +86,7 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
     yield from _chapter_pages(catalogue, home)
     yield from _indicator_pages(catalogue, home)
     yield from _area_pages(catalogue, home)
+    yield from _typology_pages(catalogue, home)
     money = t("money_title")
     yield Page(
         links.MONEY,
@@ -372,7 +375,11 @@ def _area_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> Iter
             "indicators": [view for view in catalogue.indicators.values() if view.id in known],
         },
     )
-    yield from _map_pages(catalogue, (*home, (t("areas_title"), links.AREAS)))
+    above = (*home, (t("areas_title"), links.AREAS))
+    yield from _map_pages(catalogue, above)
+    if catalogue.comparisons:
+        title = t("comparing_title")
+        yield Page(links.COMPARISONS, "comparing.html", title, t("comparing_lead"), above)
     for view in catalogue.areas:
         parent = by_code.get(view.parent or "")
         above = ((parent.name, links.area_path(parent.code)),) if parent else ()
@@ -386,9 +393,35 @@ def _area_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> Iter
             {
                 "view": view,
                 "portrait": catalogue.portraits[view.code],
+                "profile": catalogue.profiles.get(view.code),
+                "beside": _beside(catalogue, view.code),
                 "parent": parent,
                 "children": [by_code[code] for code in view.children if code in by_code],
             },
+        )
+
+
+def _beside(catalogue: Catalogue, code: str) -> tuple[Beside, ...]:
+    """The figures of the comparison that an area is part of."""
+    found = (view.beside[code] for view in catalogue.comparisons if code in view.beside)
+    return next(found, ())
+
+
+def _typology_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> Iterator[Page]:
+    t = catalogue.language
+    if not catalogue.typologies:
+        return
+    title = t("typologies_title")
+    yield Page(links.TYPOLOGIES, "typologies.html", title, t("typologies_lead"), home)
+    for view in catalogue.typologies:
+        yield Page(
+            links.typology_path(view.id),
+            "typology.html",
+            view.title,
+            view.text,
+            (*home, (title, links.TYPOLOGIES)),
+            Domain.CONTEXT,
+            {"view": view},
         )
 
 
