@@ -45,6 +45,7 @@ from stadspeil.stats.rounding import (
     sum_bounds,
 )
 from stadspeil.stats.simulation import Range, Simulation, Triangular, Uniform, simulate
+from stadspeil.stats.small_areas import SmallAreas, synthetic_estimate
 from stadspeil.stats.standardisation import (
     StandardisedRatio,
     directly_standardised_rate,
@@ -83,6 +84,7 @@ __all__ = [
     "SenSlope",
     "Simulation",
     "SlopeIndex",
+    "SmallAreas",
     "StandardisedRatio",
     "Triangular",
     "Uniform",
@@ -120,6 +122,7 @@ __all__ = [
     "simulate",
     "slope_index_of_inequality",
     "sum_bounds",
+    "synthetic_estimate",
     "union_under_dependence",
     "wilson_interval",
 ]

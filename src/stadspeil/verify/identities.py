@@ -184,15 +184,19 @@ class Identities:
             *(f"{BOUND}{name}" for name in self._source.bounds),
             *(f"{name}#priority" for name in self._findings),
             *self._estimate_names(),
+            *self.profiles.numbers,
         ]
         return {f"={sha256(name.encode()).hexdigest()[:10]}": name for name in names}
 
     def _estimate_names(self) -> Iterator[str]:
         """Every number of an estimate, and it in multiples of the step of that estimate."""
-        steps = {item["id"]: item.get("step") or 1000 for item in self._source.estimates}
+        specs = {item["id"]: item for item in self._source.estimates}
         for name in self.estimates.by_name:
+            own, _, part = name.partition("#")
+            is_area = part.startswith("area.")
+            spec = specs[own].get("small_areas", {}) if is_area else specs[own]
             yield f"{ESTIMATE}{name}"
-            yield f"{ESTIMATE}{name}~{steps[name.partition('#')[0]]}"
+            yield f"{ESTIMATE}{name}~{spec.get('step') or (100 if is_area else 1000)}"
 
     def _working(self, key: str) -> list[Amount] | None:
         if key in self._long:

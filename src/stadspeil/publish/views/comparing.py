@@ -125,7 +125,7 @@ class _Builder:
             ),
             "",
             tuple(notes),
-            tuple(source_line(self._edition, name, say) for name in datasets),
+            tuple(dict.fromkeys(source_line(self._edition, name, say) for name in datasets)),
         )
 
     def _cell(self, area: Area, column: ComparisonColumn) -> Cell:
