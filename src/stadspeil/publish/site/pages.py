@@ -65,8 +65,25 @@ def list_charts(catalogue: Catalogue) -> list[Chart]:
     return list({chart.id: chart for chart in charts}.values())
 
 
+def has_page(catalogue: Catalogue, path: str) -> bool:
+    """Whether a page would say anything; one that would not is neither written nor linked."""
+    edition = catalogue.edition
+    filled = {
+        links.AREAS: catalogue.areas,
+        links.MONEY: catalogue.money,
+        links.GOALS: edition.goals.goals or edition.goals.sdgs,
+        links.RESEARCH: edition.research.themes or catalogue.findings,
+        links.CORRECTIONS: catalogue.corrections,
+    }
+    return bool(filled.get(path, True))
+
+
 def list_pages(catalogue: Catalogue) -> Iterator[Page]:
-    """Every page of a catalogue."""
+    """Every page of a catalogue that says something."""
+    return (page for page in _list_all(catalogue) if has_page(catalogue, page.path))
+
+
+def _list_all(catalogue: Catalogue) -> Iterator[Page]:
     t = catalogue.language
     home = ((t("site_home"), links.HOME),)
     purpose = t.text(catalogue.edition.settings.purpose)

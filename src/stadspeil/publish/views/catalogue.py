@@ -95,7 +95,8 @@ class Catalogue:
     `findings` stand by id, by law and in their order; `signals` and `histories` by indicator;
     `attention` says by chapter what it shows at once. `intervals` are the charts of comparisons
     by finding, `places` those among municipalities by indicator. `corrected` names the correction
-    of each figure that differs from print, by the identity of the figure.
+    of each figure that differs from print, by the identity of the figure. `audits` are the
+    publications whose audit stands beside the site.
     """
 
     edition: Edition
@@ -127,6 +128,7 @@ class Catalogue:
     typologies: tuple[TypologyView, ...] = ()
     comparisons: tuple[ComparisonView, ...] = ()
     profiles: Mapping[str, ProfileView] = field(default_factory=dict)
+    audits: tuple[str, ...] = ()
 
     @property
     def domains(self) -> tuple[tuple[Domain, tuple[IndicatorView, ...]], ...]:
