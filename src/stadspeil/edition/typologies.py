@@ -28,6 +28,14 @@ def load_typologies(
             ("classification", "indicator"), rule.indicator
         ):
             continue
+        for place, item in enumerate(rule.thresholds):
+            if item.low > item.high:
+                check.note(
+                    ("classification", "thresholds", place, "low"),
+                    f"a threshold from {item.low} to {item.high}, upside down",
+                    "low no higher than high",
+                    "exchange the two",
+                )
         frequency = known.frequency(rule.indicator)
         if frequency and parse_period(rule.period).frequency is not frequency:
             form = f"a period such as {EXAMPLES[frequency]} ({frequency})"

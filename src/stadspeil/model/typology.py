@@ -52,12 +52,6 @@ class Threshold(Spec):
     ground: Text
     source: str
 
-    @model_validator(mode="after")
-    def _runs_upwards(self) -> Self:
-        if self.low > self.high:
-            raise ValueError(f"'low' is {self.low} and 'high' is {self.high}: upside down")
-        return self
-
 
 class Classification(Spec):
     """How a figure of an area says which kind it is: one threshold for each level of area."""
