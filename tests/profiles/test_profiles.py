@@ -143,8 +143,7 @@ def test_spread_is_that_between_the_neighbourhoods_of_a_district(tmp_path: Path)
         ),
         (
             "thresholds:\n",
-            "thresholds:\n"
-            "      - {level: district, low: 1, high: 2, ground: {nl: Z.}, source: b}\n",
+            "thresholds:\n      - {level: district, low: 1, high: 2, ground: {nl: Z}, source: b}\n",
             "'thresholds' has two for the level district",
         ),
         ("{laag: {nl: Jong}}", "{midden: {nl: Jong}}", "'midden' is no column"),
