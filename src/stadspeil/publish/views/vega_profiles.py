@@ -4,15 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from stadspeil.publish.views.vega import (
+from stadspeil.publish.views.vega_parts import (
     GREY,
     LINE_OF_TEXT,
     NAME_CHARACTERS,
     WIDTH,
-    look_up,
     make_spec,
     nice_ticks,
+    row_labels,
+    row_names,
+    row_points,
+    row_scale,
     text_width,
+    value_axis,
     wrap_text,
 )
 
@@ -36,28 +40,17 @@ def threshold_spec(
     names = [wrap_text(mark.name, NAME_CHARACTERS) for mark in marks]
     left = max(text_width(part) for name in names for part in name) + 12
     right = max(text_width(mark.label) for mark in marks) + 16
+    width = WIDTH - left - right
     ticks, decimals = nice_ticks(0.0, max(threshold[1], *(mark.value for mark in marks)))
-    labels = [axis_label(tick, decimals) for tick in ticks]
-    y = {
-        "field": "place",
-        "type": "ordinal",
-        "scale": {"domain": list(range(len(marks)))},
-        "axis": None,
-    }
-    x = {
-        "field": "value",
-        "type": "quantitative",
-        "scale": {"domain": [ticks[0], ticks[-1]], "nice": False},
-        "axis": {"title": None, "values": ticks, "labelExpr": look_up(labels, ticks)},
-    }
+    x = value_axis("value", ticks, decimals, axis_label)
+    y = row_scale(len(marks))
     rows = [
         {"place": place, "name": name, "value": mark.value, "label": mark.label}
         for place, (mark, name) in enumerate(zip(marks, names, strict=True))
     ]
-    band = {"values": [{"value": threshold[0], "end": threshold[1]}]}
     layers: list[dict[str, Any]] = [
         {
-            "data": band,
+            "data": {"values": [{"value": threshold[0], "end": threshold[1]}]},
             "mark": {"type": "rect", "color": GREY, "opacity": 0.15},
             "encoding": {"x": x, "x2": {"field": "end"}},
         },
@@ -66,29 +59,11 @@ def threshold_spec(
             "mark": {"type": "rule", "color": GREY, "strokeDash": [4, 3]},
             "encoding": {"x": x},
         },
-        {
-            "mark": {"type": "point", "size": 110, "filled": True, "color": colour, "opacity": 1},
-            "encoding": {"y": y, "x": x},
-        },
-        {
-            "mark": {"type": "text", "align": "left"},
-            "encoding": {
-                "y": y,
-                "x": {"value": WIDTH - left - right + 12},
-                "text": {"field": "label"},
-            },
-        },
-        {
-            "mark": {
-                "type": "text",
-                "align": "right",
-                "baseline": "middle",
-                "dy": {"expr": f"-{LINE_OF_TEXT / 2} * (length(datum.name) - 1)"},
-            },
-            "encoding": {"y": y, "x": {"value": -8}, "text": {"field": "name"}},
-        },
+        row_points(x, y, colour),
+        row_labels(y, width),
+        row_names(y),
     ]
     step = 12 + LINE_OF_TEXT * max(len(name) for name in names)
     padding = {"left": left, "right": right, "top": 8, "bottom": 28}
     parts = {"data": {"values": rows}, "layer": layers}
-    return make_spec(WIDTH - left - right, step * len(marks), padding, parts)
+    return make_spec(width, step * len(marks), padding, parts)
