@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from stadspeil.edition.lists import Lists
+from stadspeil.edition.lists import LIES_IN, Lists
 from stadspeil.files.problems import Problems
 from stadspeil.model.codelist import TOTAL, Codelist
 from stadspeil.model.dataset import Dataset, Measure, MeasureType, RoundingRule, Row, Total
@@ -21,8 +21,8 @@ _MULTIPLES = {
 def check_arithmetic(problems: Problems, lists: Lists, dataset: Dataset) -> None:
     """Note figures that their declared rounding can't yield, and totals that parts can't make.
 
-    A total may differ from the sum of its parts by what rounding each of them can do. The areas of
-    one level inside another may leave some out, and never exceed it by more than that.
+    A total may differ from the sum of its parts by what rounding each of them can do. Districts
+    and neighbourhoods may leave some out of the area they lie in, and never exceed it by more.
     """
     for place, (name, measure) in enumerate(dataset.measures.items()):
         for row in dataset.rows:
@@ -127,14 +127,15 @@ def _check_total(
 def _check_areas(
     problems: Problems, lists: Lists, dataset: Dataset, name: str, measure: int
 ) -> None:
-    """Check that the areas of one level inside another are together no more than that one."""
+    """Check that districts or neighbourhoods are together no more than the area they lie in."""
     spec = dataset.measures[name]
     rows = {(row.area, row.period, row.codes): row for row in dataset.rows}
     inside: dict[tuple[Row, str], list[Row]] = {}
     for row in dataset.rows:
         area = lists.areas[row.area]
         whole = rows.get((area.parent or "", row.period, row.codes))
-        if whole is not None and not lists.areas.members(area.code):
+        is_part = area.level in LIES_IN and not lists.areas.members(area.code)
+        if whole is not None and is_part:
             inside.setdefault((whole, area.level.value), []).append(row)
     for (whole, level), parts in inside.items():
         value = whole.values[measure]

@@ -50,7 +50,7 @@ CODE_COLUMNS = (
 )
 
 
-_LIES_IN = (AreaLevel.DISTRICT, AreaLevel.NEIGHBOURHOOD)
+LIES_IN = (AreaLevel.DISTRICT, AreaLevel.NEIGHBOURHOOD)
 """Levels of areas that lie in another one."""
 
 
@@ -100,7 +100,7 @@ def load_areas(folder: Folder, problems: Problems) -> Areas:
             lines[area.code] = row.line
     for area in found.values():
         _check_parent(problems, name, lines[area.code], area.parent, found)
-        if area.parent is None and area.level in _LIES_IN:
+        if area.parent is None and area.level in LIES_IN:
             problems.add(
                 name,
                 lines[area.code],

@@ -1,7 +1,7 @@
 """The pages of a catalogue: where each stands, what it is called, and what its template needs."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -11,10 +11,10 @@ from stadspeil.model.indicator import Domain
 from stadspeil.model.steering import Goal
 from stadspeil.model.unit import UnitKind
 from stadspeil.publish.site import links
+from stadspeil.publish.site.area_pages import list_area_pages, list_typology_pages
+from stadspeil.publish.site.page import Page
 from stadspeil.publish.views import Catalogue, ChapterView, Chart, IndicatorView, Table
-from stadspeil.publish.views.area import AreaView
 from stadspeil.publish.views.chapter import KeyFigure
-from stadspeil.publish.views.comparing import Beside
 from stadspeil.publish.views.correction import count_corrections
 from stadspeil.publish.views.finding import FindingView
 from stadspeil.publish.views.money import MoneyLine
@@ -23,19 +23,6 @@ HOME_FIGURES = 3
 """How many key figures of a law the home page shows."""
 
 LAWS = (Domain.JEUGDWET, Domain.WMO, Domain.PARTICIPATIEWET)
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page. `crumbs` are the pages above it: title and path."""
-
-    path: str
-    template: str
-    title: str
-    description: str
-    crumbs: tuple[tuple[str, str], ...] = ()
-    domain: Domain | None = None
-    context: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -102,8 +89,8 @@ def _list_all(catalogue: Catalogue) -> Iterator[Page]:
     yield from _estimate_pages(catalogue, home)
     yield from _chapter_pages(catalogue, home)
     yield from _indicator_pages(catalogue, home)
-    yield from _area_pages(catalogue, home)
-    yield from _typology_pages(catalogue, home)
+    yield from list_area_pages(catalogue, home)
+    yield from list_typology_pages(catalogue, home)
     money = t("money_title")
     yield Page(
         links.MONEY,
@@ -373,98 +360,6 @@ def group_charts(view: IndicatorView) -> tuple[ChartGroup, ...]:
             name = view.tables[0].id
         groups.setdefault(name, []).append(chart)
     return tuple(ChartGroup(tuple(charts), tables.get(name)) for name, charts in groups.items())
-
-
-def _area_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> Iterator[Page]:
-    t = catalogue.language
-    by_code = {view.code: view for view in catalogue.areas}
-    known = {figure.indicator for view in catalogue.areas for figure in view.figures}
-    yield Page(
-        links.AREAS,
-        "areas.html",
-        t("areas_title"),
-        t("areas_lead"),
-        home,
-        context={
-            "by_code": by_code,
-            "tops": _tops(catalogue.areas, by_code),
-            "is_mapped": set(by_code) <= _mapped(catalogue),
-            "indicators": [view for view in catalogue.indicators.values() if view.id in known],
-        },
-    )
-    above = (*home, (t("areas_title"), links.AREAS))
-    yield from _map_pages(catalogue, above)
-    if catalogue.comparisons:
-        title = t("comparing_title")
-        yield Page(links.COMPARISONS, "comparing.html", title, t("comparing_lead"), above)
-    for view in catalogue.areas:
-        parent = by_code.get(view.parent or "")
-        above = ((parent.name, links.area_path(parent.code)),) if parent else ()
-        yield Page(
-            links.area_path(view.code),
-            "area.html",
-            f"{view.name} ({view.level})",
-            t("area_description", area=view.name, level=view.level),
-            (*home, (t("areas_title"), links.AREAS), *above),
-            Domain.CONTEXT,
-            {
-                "view": view,
-                "portrait": catalogue.portraits[view.code],
-                "profile": catalogue.profiles.get(view.code),
-                "beside": _beside(catalogue, view.code),
-                "parent": parent,
-                "children": [by_code[code] for code in view.children if code in by_code],
-            },
-        )
-
-
-def _beside(catalogue: Catalogue, code: str) -> tuple[Beside, ...]:
-    """The figures of the comparison that an area is part of."""
-    found = (view.beside[code] for view in catalogue.comparisons if code in view.beside)
-    return next(found, ())
-
-
-def _typology_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> Iterator[Page]:
-    t = catalogue.language
-    if not catalogue.typologies:
-        return
-    title = t("typologies_title")
-    yield Page(links.TYPOLOGIES, "typologies.html", title, t("typologies_lead"), home)
-    for view in catalogue.typologies:
-        yield Page(
-            links.typology_path(view.id),
-            "typology.html",
-            view.title,
-            view.text,
-            (*home, (title, links.TYPOLOGIES)),
-            Domain.CONTEXT,
-            {"view": view},
-        )
-
-
-def _map_pages(catalogue: Catalogue, crumbs: tuple[tuple[str, str], ...]) -> Iterator[Page]:
-    t = catalogue.language
-    area = t.text(catalogue.edition.area.name)
-    for view in catalogue.maps:
-        yield Page(
-            links.map_path(view.slug),
-            "map.html",
-            t("map_of", name=view.name),
-            t("map_description", area=area, name=view.name, level=view.level, period=view.period),
-            crumbs,
-            view.domain,
-            {"view": view},
-        )
-
-
-def _mapped(catalogue: Catalogue) -> set[str]:
-    """The areas that the first map and its list of numbers link to."""
-    groups = catalogue.maps[0].groups if catalogue.maps else ()
-    return {code for group in groups for code in (group.code, *(b.code for b in group.bubbles))}
-
-
-def _tops(areas: Sequence[AreaView], by_code: Mapping[str, AreaView]) -> list[AreaView]:
-    return [view for view in areas if view.parent not in by_code]
 
 
 def _goal_context(catalogue: Catalogue) -> dict[str, Any]:

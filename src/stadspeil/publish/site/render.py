@@ -26,7 +26,8 @@ from stadspeil.publish.site.metadata import (
     render_robots,
     render_sitemap,
 )
-from stadspeil.publish.site.pages import Page, has_page, list_charts, list_pages
+from stadspeil.publish.site.page import Page
+from stadspeil.publish.site.pages import has_page, list_charts, list_pages
 from stadspeil.publish.site.search import (
     INDEX,
     SCRIPT,
