@@ -216,7 +216,7 @@ def audit(
         render_suggestions,
         suggestion_data,
     )
-    from stadspeil.command.audit_page import render_audit_page
+    from stadspeil.publish.audit_page import render_audit_page
 
     loaded = load_publication(find_publication(publication))
     suggestions = suggest_rules(loaded) if suggest or with_suggested else ()

@@ -52,6 +52,7 @@ class DataReader:
         self._check_findings()
         self._check_estimates()
         self._check_corrections()
+        self._check_profiles()
         for name in self._source.tables:
             self._check_dataset(name)
         self._check_lists()
@@ -258,6 +259,31 @@ class DataReader:
         if not is_right:
             said = "no such number" if expected is None else f"{float(expected):.12g}"
             self._tally.fail(file, name, str(value), said)
+
+    def _check_profiles(self) -> None:
+        """The kind of every area, and every place and spread."""
+        profiles = self._tally.identities.profiles
+        if not profiles.kinds and not profiles.numbers:
+            return
+        file = "data/profiles.json"
+        content = self._json(file) or {}
+        kinds = {
+            (item["typology"], item["area"]): item["kind"] or ""
+            for item in content.get("types", ())
+        }
+        for name in sorted({*kinds, *profiles.kinds}):
+            self._compare(file, ":".join(name), kinds.get(name), profiles.kinds.get(name))
+        numbers = {item["id"]: item["value"] for item in content.get("numbers", ())}
+        for identity in sorted({*numbers, *profiles.numbers}):
+            value, expected = numbers.get(identity), profiles.numbers.get(identity)
+            number = None if expected is None else round(float(expected[0]), 9)
+            self._compare(file, identity, None if value is None else round(value, 9), number)
+
+    def _compare(self, file: str, name: str, found: object, expected: object) -> None:
+        is_right = found is not None and found == expected
+        self._tally.count("open data", is_right)
+        if not is_right:
+            self._tally.fail(file, name, str(found), str(expected))
 
     def _check_indicators(self) -> None:
         file = "data/indicators.csv"
