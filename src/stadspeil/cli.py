@@ -1,6 +1,6 @@
 """Commands: parse, one call, exit code.
 
-Exit codes: 0 fine, 1 an audit, a verification or an attack found something, 2 the input
+Exit codes: 0 fine, 1 an audit found contradictions or a verification found differences, 2 the input
 must be mended, 3 the output could not be written. A mistake of ours shows its traceback and exits
 with 1.
 """
@@ -13,7 +13,6 @@ from typing import Annotated, Any
 import typer
 
 from stadspeil import __version__
-from stadspeil.command import disclosure
 from stadspeil.errors import StadspeilError
 
 DEFAULT_EDITION = Path("editions/leiden-2022")
@@ -25,8 +24,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-app.add_typer(disclosure.app, name="disclosure")
 
 EditionArgument = Annotated[
     Path, typer.Argument(help="the folder of an edition", show_default=True)
