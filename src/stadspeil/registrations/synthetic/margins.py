@@ -200,3 +200,17 @@ def invoiced(name: str, key: str, unit: int) -> dict[tuple[str, str], int]:
         for row in load_margin(name)
         if row["period"] >= "2018"
     }
+
+
+def households_share(year: int) -> float:
+    """Households with a provision, as a share of all."""
+    return next(
+        float(row["share"]) / 100
+        for row in load_margin("huishoudens-aandeel")
+        if (row["area"], row["period"], row["provision"]) == ("GM0546", str(year), "met")
+    )
+
+
+def inhabitants() -> int:
+    """Inhabitants on 1 January 2021."""
+    return int(load_margin("bevolking")[0]["inhabitants"])

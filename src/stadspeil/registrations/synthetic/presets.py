@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -38,10 +39,11 @@ def synthesize(
     with duckdb.connect(config=config) as connection:
         if preset is Preset.COUNTRY:
             country = Country(records, seed)
-            about = {"preset": preset, "seed": seed, "records": records}
+            about: dict[str, object] = {"preset": preset, "seed": seed, "records": records}
             queries = country_tables(country)
             return write_synthetic(connection, queries, folder, form, about, progress)
-        from stadspeil.registrations.synthetic.leiden import load_leiden
+        from stadspeil.registrations.synthetic.leiden.records import write_rows
 
-        queries, about = load_leiden(connection, seed, progress)
-        return write_synthetic(connection, queries, folder, form, about, progress)
+        with TemporaryDirectory(prefix="stadspeil-") as rows:
+            queries, known = write_rows(Path(rows), seed, progress)
+            return write_synthetic(connection, queries, folder, form, known, progress)
