@@ -78,8 +78,8 @@ def render_prepared(prepared: "Prepared") -> Iterator[str]:
         apart = sum(table.set_apart.values())
         rules = ", ".join(f"{rule} {count:,}" for rule, count in sorted(table.set_apart.items()))
         yield (
-            f"{name:<10} {table.rows_in:>13,} rows in = {table.rows:,} counted + {apart:,} set apart"
-            + (f" ({rules})" if rules else "")
+            f"{name:<10} {table.rows_in:>13,} rows in = {table.rows:,} counted "
+            f"+ {apart:,} set apart" + (f" ({rules})" if rules else "")
         )
     yield f"{prepared.persons:,} persons in {prepared.households:,} households"
     if prepared.synthetic:

@@ -1,4 +1,4 @@
-"""Whole numbers that keep every margin: raking over overlapping groups, then controlled rounding."""
+"""Whole numbers that keep every margin: raking over groups that overlap, controlled rounding."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ def rake(seed: Numbers, margins: Sequence[Margin], tolerance: float = 1e-3) -> N
     Raises:
         ValueError: no cells fit: after 5,000 rounds a sum is still off.
     """
-    cells = seed.copy()
+    cells, worst = seed.copy(), np.inf
     for _ in range(5000):
         worst = 0.0
         for groups, sums in margins:
@@ -88,13 +88,13 @@ def _solve(
         ],
         options={"mip_rel_gap": 0.2},
     )
-    return None if answer.x is None else np.rint(answer.x[:size]).astype(np.int64)
+    return None if answer.x is None else np.asarray(np.rint(answer.x[:size]), dtype=np.int64)
 
 
 def share_out(total: int, weights: Numbers) -> Whole:
     """A whole total over weights, each part within 1 of its share: the largest remainders go up."""
     shares = total * weights / weights.sum()
-    parts = np.floor(shares).astype(np.int64)
+    parts = np.asarray(np.floor(shares), dtype=np.int64)
     upward = np.argsort(-(shares - parts), kind="stable")[: total - int(parts.sum())]
     parts[upward] += 1
     return parts

@@ -24,7 +24,7 @@ BENEFITS = tuple(row["code"] for row in load_codelist("benefit_kind"))
 
 @dataclass(frozen=True)
 class Followed:
-    """Two published figures that can't both hold: what each says, and which is followed, and why."""
+    """Published figures that can't all hold: what each says, and which is followed."""
 
     tables: str
     clash: str

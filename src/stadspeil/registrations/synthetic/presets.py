@@ -35,8 +35,8 @@ def synthesize(
         ValueError: a number of records that is out of range.
         OSError: no room, or no right to write.
     """
-    config = {"memory_limit": "1GB", "preserve_insertion_order": False}
-    with duckdb.connect(config=config) as connection:
+    with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
+        connection.execute("SET preserve_insertion_order = false")
         if preset is Preset.COUNTRY:
             country = Country(records, seed)
             about: dict[str, object] = {"preset": preset, "seed": seed, "records": records}

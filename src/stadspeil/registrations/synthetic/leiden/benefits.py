@@ -59,7 +59,7 @@ def _inside(quarter: int, draw: np.random.Generator) -> date:
 
 
 def _duration(quarters: int) -> int:
-    """The class of duration on the last day of a quarter, so many quarters after that of starting."""
+    """The class of duration on the last day of a quarter, so many after that of starting."""
     return next(k for k, bound in enumerate((2, 4, 8, 16, 10_000)) if quarters < bound)
 
 
@@ -80,7 +80,8 @@ def fit_claimants(draw: np.random.Generator) -> list[Claimant]:
             order, profiles[presence], strict=True
         ):
             year = int(draw.integers(_AGES[age][0], _AGES[age][1] + 1))
-            claimants.append(Claimant(*who[place], year, sex, living_form, nationality))
+            starts, leaves = who[place]
+            claimants.append(Claimant(starts, leaves, year, sex, living_form, nationality))
     return claimants
 
 

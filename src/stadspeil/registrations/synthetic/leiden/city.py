@@ -103,12 +103,12 @@ class City:
 
     def _place_claimants(self, units: list[list[Claimant]]) -> None:
         """Give each claimant, or pair, a household with the Participatiewet for long enough."""
-        pool = [household for household in self.households if household.has(PWET, 2021)]
-        pool.sort(key=lambda household: household.since(PWET), reverse=True)
+        pool = [(home.since(PWET), home) for home in self.households if home.has(PWET, 2021)]
+        pool.sort(key=lambda entry: entry[0], reverse=True)
         for unit in sorted(units, key=_unit_start, reverse=True):
             start = _unit_start(unit)
-            place = next(k for k, home in enumerate(pool) if home.since(PWET) <= start)
-            household = pool.pop(place)
+            place = next(k for k, (since, _) in enumerate(pool) if since <= start)
+            _, household = pool.pop(place)
             for claim in unit:
                 person = self.person(claim.birth_year, claim.birth_year)
                 person.sex, person.claim = claim.sex, claim

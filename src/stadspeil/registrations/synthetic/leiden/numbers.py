@@ -1,7 +1,7 @@
 """How many provisions of each law a household has in a year, and which they are."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -55,8 +55,9 @@ def _youth_numbers(year: int) -> list[int]:
 def _wmo_numbers(year: int) -> list[int]:
     """Households with 1 to 4 arrangements: as many as there are, none held twice in a household."""
     households, held = households_with(year, WMO), sum(wmo_by_arrangement(year))
-    sizes = np.arange(1, len(ARRANGEMENTS) + 1)
+    sizes = np.arange(1.0, len(ARRANGEMENTS) + 1)
     low, high = 0.01, 10.0
+    weights = np.ones(sizes.shape)
     for _ in range(60):
         tilt = (low + high) / 2
         weights = tilt**sizes
@@ -64,9 +65,9 @@ def _wmo_numbers(year: int) -> list[int]:
             low = tilt
         else:
             high = tilt
-    counts = np.floor(households * weights / weights.sum()).astype(int).tolist()
+    counts = [int(count) for count in np.floor(households * weights / weights.sum())]
     counts[0] += households - sum(counts)
-    short = held - sum(size * count for size, count in zip(sizes.tolist(), counts, strict=True))
+    short = held - sum(size * count for size, count in enumerate(counts, start=1))
     for _ in range(abs(short)):  # one more or one fewer for a household each time
         give, take = (0, 1) if short > 0 else (1, 0)
         counts[give] -= 1
@@ -94,8 +95,8 @@ def fit_numbers(year: int) -> dict[int, Counter[Numbers]]:
         for y, w, p in _numbers_of(laws):
             cell = (laws - 1, min(y + w + p, _MOST) - 1, y, w)
             ways.setdefault(cell, [0.0] * (_MOST_PWET + 1))[p] = 0.45**p
-    for cell, weights in ways.items():
-        seed[cell] = sum(weights)
+    for place, by_pwet in ways.items():
+        seed[place] = sum(by_pwet)
     fitted = iterative_proportional_fitting(seed, margins, tolerance=1e-3, most_rounds=20_000)
     cells = np.argwhere(seed > 0)
     groups: list[Margin] = [
@@ -103,9 +104,8 @@ def fit_numbers(year: int) -> dict[int, Counter[Numbers]]:
     ]
     counts = round_controlled(fitted.cells[seed > 0], groups)
     found: dict[int, Counter[Numbers]] = defaultdict(Counter)
-    for cell, count in zip(cells.tolist(), counts.tolist(), strict=True):
-        laws, _, y, w = cell
-        weights = np.array(ways[tuple(cell)])
+    for (laws, number, y, w), count in zip(cells.tolist(), counts.tolist(), strict=True):
+        weights = np.array(ways[laws, number, y, w])
         for p, share in enumerate(_shares(count, weights)):
             if share:
                 found[laws + 1][y, w, p] += share
@@ -170,8 +170,3 @@ def closest(
             sorted(chosen),
         ),
     )
-
-
-def expand(counts: Mapping[ProductSet, int]) -> Iterable[ProductSet]:
-    """Each set as often as it occurs."""
-    return (chosen for chosen, count in counts.items() for _ in range(count))

@@ -79,7 +79,7 @@ def _start_trajectories(
 def _fill(home: "Household", room: int, year: int, draw: np.random.Generator) -> None:
     """Fill what is left: special assistance, trajectories that go on, other benefits."""
     person = home.workers[0]
-    for product in _candidates(home, person, year, draw):
+    for product in _candidates(person, year, draw):
         if room == 0:
             return
         if year not in person.held.get(product, ()):
@@ -89,9 +89,7 @@ def _fill(home: "Household", room: int, year: int, draw: np.random.Generator) ->
         raise ValueError(f"{year}: a household has {room} provisions more than there are kinds")
 
 
-def _candidates(
-    home: "Household", person: "Person", year: int, draw: np.random.Generator
-) -> list[str]:
+def _candidates(person: "Person", year: int, draw: np.random.Generator) -> list[str]:
     older = [TRAJECTORIES[place] for place in draw.permutation(len(TRAJECTORIES))]
     if year == YEARS[0]:
         going_on = older
@@ -101,5 +99,4 @@ def _candidates(
     if year < YEARS[-1] and not person.claim:
         benefits.append(_GENERAL)
     first = [_SPECIAL] if draw.random() < 0.7 or not going_on else []
-    del home
     return [*first, *going_on, *benefits]

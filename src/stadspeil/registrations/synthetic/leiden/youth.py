@@ -1,4 +1,4 @@
-"""Records of youth care: referrals to residential care, clients who started, and endings of 2021."""
+"""Records of youth care: referrals to residential care, who started, and endings of 2021."""
 
 from collections import Counter, defaultdict
 from dataclasses import replace
@@ -88,9 +88,8 @@ def _refer(
     held = [s for s in stretches if s.product == RESIDENTIAL and s.covers(year)]
     started = [s for s in held if s.start.year == year]
     referred = {s.person.number for s in started}
-    rest = [s for s in held if s.person.number not in referred and s.person.number]
-    if year == YEARS[0]:
-        rest = []
+    going_on = {s.person.number: s for s in held if s.person.number not in referred}
+    rest = [] if year == YEARS[0] else list(going_on.values())
     order = draw.permutation(len(rest))
     chosen = [rest[place] for place in order[: clients - len(referred)]]
     if len(referred) + len(chosen) != clients:
