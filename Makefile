@@ -23,7 +23,7 @@ test: setup-test ## check style and types, then run the tests with their coverag
 	$(BIN)/pytest --numprocesses auto --cov --cov-report term
 
 .PHONY: test-engines
-test-engines: setup-test ## compare with heavier engines: LibreOffice reads the Word report
+test-engines: setup-test ## compare with heavier engines: LibreOffice, PostgreSQL
 	@bash scripts/engines.sh
 	$(BIN)/pytest -m engines
 
