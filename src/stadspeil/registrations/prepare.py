@@ -88,7 +88,7 @@ def _open_database(scratch: Path, memory: str) -> Iterator[duckdb.DuckDBPyConnec
     )
     try:
         yield connection
-    except duckdb.IOException:
+    except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException):
         raise OSError(
             errno.ENOSPC, "no room on the disk, or no right to write", str(scratch)
         ) from None
@@ -96,6 +96,8 @@ def _open_database(scratch: Path, memory: str) -> Iterator[duckdb.DuckDBPyConnec
         raise OSError(
             errno.ENOMEM, "more memory or room on the disk is needed (see --memory)", str(scratch)
         ) from None
+    except duckdb.Error as error:
+        raise AssertionError(f"a statement of ours failed: {type(error).__name__}") from None
     finally:
         connection.close()
 

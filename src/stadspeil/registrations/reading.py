@@ -184,14 +184,21 @@ def load_records(
     """Run a statement that reads the records of a source, and note what of it can't be read."""
     try:
         connection.execute(statement)
-    except (duckdb.IOException, duckdb.OutOfMemoryException):
-        raise
     except duckdb.Error:
-        if source.path.suffix != ".parquet":
+        if source.path.suffix != ".parquet" or _is_readable(connection, source):
             raise
         _note_corrupt_parquet(source.spec.name, problems)
     if source.path.suffix != ".parquet":
         _note_broken_lines(connection, source, problems)
+
+
+def _is_readable(connection: duckdb.DuckDBPyConnection, source: RawSource) -> bool:
+    """Whether reading alone succeeds, so that it was the writing that failed."""
+    try:
+        connection.execute(f"SELECT bit_xor(hash(found)) FROM ({source.sql}) AS found")
+    except duckdb.Error:
+        return False
+    return True
 
 
 def _note_broken_lines(
