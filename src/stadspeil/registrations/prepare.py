@@ -162,7 +162,7 @@ def _write_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         file = literal(table_file(folder, table.name).as_posix())
         connection.execute(
             f"COPY (SELECT {_SELECTS[table]} ORDER BY {_ORDERS[table]}) TO {file} "
-            "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+            "(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880)"
         )
 
 
