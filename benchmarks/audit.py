@@ -3,26 +3,24 @@
 Publications are made from the real figures that the tests use (municipalities of CBS). Every number
 is of one process, in seconds of its processor; quote ratios, since seconds belong to a machine.
 
-    python benchmarks/audit.py [--figures 1000 10000 100000] [--rounds 40] [--mutations 400]
+    python -m benchmarks.audit [--figures 1000 10000 100000] [--rounds 40] [--mutations 400]
 """
 
 import argparse
 import random
-import sys
 import tempfile
 import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+from stadspeil.audit import audit_publication, load_publication, suggest_rules
+from stadspeil.model.audit import AuditResult, Slip
+from tests.audit.made_tables import TABLES, Cell, shuffle, write
+from tests.audit.mutation import mutate, share_in_reach
+from tests.audit.planting import plant
 
-from stadspeil.audit import audit_publication, load_publication, suggest_rules  # noqa: E402  path first
-from stadspeil.model.audit import AuditResult, Slip  # noqa: E402  path first
-from tests.audit.made_tables import TABLES, Cell, shuffle, write  # noqa: E402  path first
-from tests.audit.mutation import mutate, share_in_reach  # noqa: E402  path first
-from tests.audit.planting import plant  # noqa: E402  path first
+ROOT = Path(__file__).parents[1]
 
 RULES = """
 - id: leeftijden

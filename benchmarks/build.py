@@ -4,7 +4,7 @@ Larger editions are made from leiden-2022 by repeating its datasets and indicato
 Each build runs in a process of its own. Time is that of the processor, which another program on the
 same machine changes little; memory is the peak of that process and its children.
 
-    python benchmarks/build.py [--scales 1 10 100]
+    python -m benchmarks.build [--scales 1 10 100]
 """
 
 import argparse

@@ -4,19 +4,17 @@ Cells are taken by lot and changed by a random amount, one at a time. Each time 
 evaluated again in memory, what stands out is found again, and every sentence is read against the
 files by a second reading that shares nothing with what made it.
 
-    python benchmarks/mutation.py [--number 100] [--seed 1]
+    python -m benchmarks.mutation [--number 100] [--seed 1]
 """
 
 import argparse
-import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))  # the second reading lives with the tests
+from stadspeil.edition import load_edition
+from tests.findings.mutation import build_whole, judge, pick_mutations
 
-from stadspeil.edition import load_edition  # noqa: E402  it comes after the path
-from tests.findings.mutation import build_whole, judge, pick_mutations  # noqa: E402  the same
+ROOT = Path(__file__).parents[1]
 
 
 def main() -> None:

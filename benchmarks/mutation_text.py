@@ -3,7 +3,7 @@
 Each run changes one cell of leiden-2022, evaluates again what the cell reaches, and lets a slow
 judge say which claims and live figures are true. A false sentence must have made the check fail.
 
-    python benchmarks/mutation_text.py [--runs 500] [--seed 1]
+    python -m benchmarks.mutation_text [--runs 500] [--seed 1]
 """
 
 import argparse
@@ -13,14 +13,12 @@ from collections import Counter
 from itertools import islice
 from pathlib import Path
 
+from stadspeil.edition import load_edition
+from stadspeil.observations import Store, build_monitor
+from tests.mutation.cells import draw_mutations
+from tests.mutation.sentences import Sentences
+
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from stadspeil.edition import load_edition  # noqa: E402
-from stadspeil.observations import Store, build_monitor  # noqa: E402
-from tests.mutation.cells import draw_mutations  # noqa: E402
-from tests.mutation.sentences import Sentences  # noqa: E402
-
 LEIDEN = ROOT / "editions" / "leiden-2022"
 
 

@@ -15,7 +15,7 @@ been formatted already, and there are no maps, no interaction and no checks.
 They need an environment of their own:
 
     python3 -m venv peer && peer/bin/pip install mkdocs mkdocs-material matplotlib weasyprint
-    python benchmarks/publish.py --peer peer/bin/python [--scales 1 10 100] [--report-scales 1 10]
+    python -m benchmarks.publish --peer peer/bin/python [--scales 1 10 100] [--report-scales 1 10]
 """
 
 import argparse

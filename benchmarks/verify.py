@@ -4,24 +4,22 @@ A build without a receipt is copied, one digit of one figure in it is changed by
 is verified: page, table, chart, script, search, download, open data, PDF, Word. Without the receipt
 no hash gives the change away; it is found by reading, or not at all.
 
-    python benchmarks/verify.py [--edition editions/leiden-2022] [--number 100] [--seed 1]
+    python -m benchmarks.verify [--edition editions/leiden-2022] [--number 100] [--seed 1]
 """
 
 import argparse
 import random
 import resource
-import sys
 import tempfile
 import time
 from collections import Counter
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))  # what changes a build lives with the tests
+from stadspeil.pipeline.build import build_edition
+from stadspeil.verify import verify_build
+from tests.verify.tamper import CHANGES, tamper
 
-from stadspeil.pipeline.build import build_edition  # noqa: E402  it comes after the path
-from stadspeil.verify import verify_build  # noqa: E402  the same
-from tests.verify.tamper import CHANGES, tamper  # noqa: E402  the same
+ROOT = Path(__file__).parents[1]
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """Commands: parse, one call, exit code.
 
-Exit codes: 0 fine, 1 an audit found contradictions or a verification found differences, 2 the input
+Exit codes: 0 fine, 1 an audit, a verification or an attack found something, 2 the input
 must be mended, 3 the output could not be written. A mistake of ours shows its traceback and exits
 with 1.
 """
@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from stadspeil import __version__
-from stadspeil.command import registrations
+from stadspeil.command import disclosure, registrations
 from stadspeil.errors import StadspeilError
 
 DEFAULT_EDITION = Path("editions/leiden-2022")
@@ -26,6 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+app.add_typer(disclosure.app, name="disclosure")
 app.add_typer(registrations.app, name="registrations")
 
 EditionArgument = Annotated[

@@ -45,7 +45,7 @@ def test_the_band_in_thousands_stands_in_front(view: EstimateView) -> None:
 
 def test_the_page_says_which_point_lies_closest(view: EstimateView) -> None:
     # The note names the schemes (14.450); the point of education is closer.
-    assert view.nearest == "Uitgerekend ligt opleiding er het dichtst bij, met 14.850."
+    assert view.nearest == "Volgens de berekening ligt opleiding er het dichtst bij, met 14.850."
 
 
 def test_every_assumption_that_can_move_is_in_the_table(view: EstimateView) -> None:
@@ -105,7 +105,7 @@ def test_people_have_no_decimals(site: Path) -> None:
 
 def test_both_languages_have_every_word(basiskracht_monitor: Monitor, site: Path) -> None:
     (english,) = build_estimate_views(basiskracht_monitor, load_language("en", has_marks=True))
-    assert plain(english.lead).startswith("By estimate this is about 14,000 to 19,000 people.")
+    assert plain(english.lead).startswith("It is estimated to be about 14,000 to 19,000 people.")
     text = _words(site / "en" / PAGE)
     for word in ("Naar schatting", "benadering", "Noemer", "inwoners"):
         assert word not in text

@@ -65,7 +65,7 @@ class Identities:
         self._worked_out: dict[str, Mapping[str, Fraction]] = {}
         self._amounts: dict[str, list[Amount] | None] = {}
         self._quantities = Quantities(figures, workings)
-        self._corrections = Corrections(figures, changes)
+        self.corrections = Corrections(figures, changes)
 
     def amounts(self, identity: str) -> list[Amount] | None:
         """What an identity may print, in the order in which it does; None if there is no such.
@@ -85,7 +85,7 @@ class Identities:
                 count = counts.get(name.removeprefix(prefix))
                 return None if count is None else [Amount(Fraction(count), 0)]
         if name.startswith((PRINTED, NOW)):
-            return self._corrections.amounts(name)
+            return self.corrections.amounts(name)
         if name.startswith(WORKING):
             return self._working(name)
         if name.startswith(BOUND):

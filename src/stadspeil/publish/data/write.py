@@ -20,6 +20,7 @@ from stadspeil.model.data_package import (
 from stadspeil.model.edition import Edition, EditionStatus
 from stadspeil.model.monitor import Monitor
 from stadspeil.observations.store import Store, literal, quote
+from stadspeil.publish.data.corrections import describe_corrections
 from stadspeil.publish.data.estimates import describe_estimates
 from stadspeil.publish.data.figures import build_changes, build_observations
 from stadspeil.publish.data.findings import describe_findings
@@ -62,8 +63,23 @@ _ESTIMATES = (
     "Elk getal, met cijfers en aannames. / Every number, with its figures and assumptions.",
 )
 
-_ESTIMATES_ROW_NL = "| `estimates.json` | elk getal van een schatting, met de aannames |\n"
-_ESTIMATES_ROW_EN = "| `estimates.json` | every number of an estimate, with its assumptions |\n"
+_CORRECTIONS = (
+    "Correcties / Corrections",
+    "Wat eerder anders is gedrukt. / What was printed otherwise before.",
+)
+
+_ROWS = {
+    "estimates": (
+        "| `estimates.json` | elk getal van een schatting, met de aannames |\n",
+        "| `estimates.json` | every number of an estimate, with its assumptions |\n",
+    ),
+    "corrections": (
+        "| `corrections.json` | wat eerder anders is gedrukt, en wat het nu is |\n",
+        "| `corrections.json` | what was printed otherwise before, and what it is now |\n",
+    ),
+}
+"""The lines of the read-me about files that not every edition has, in Dutch and English."""
+
 
 _SCHEMA = (
     "Vorm van de bevindingen / Form of the findings",
@@ -98,6 +114,8 @@ def write_data(monitor: Monitor, store: Store, folder: Path) -> None:
     _write_text(folder / "workings.json", to_json(describe_workings(monitor.insight)))
     if monitor.estimates:
         _write_text(folder / "estimates.json", to_json(describe_estimates(monitor.estimates)))
+    if edition.corrections:
+        _write_text(folder / "corrections.json", to_json(describe_corrections(monitor)))
     _write_text(folder / "findings.schema.json", to_json(build_findings_schema()))
     _write_text(folder / "README.md", _readme(edition))
     _write_text(folder / "datapackage.json", to_json(_describe(edition, tables, folder)))
@@ -154,11 +172,12 @@ def _write_parquet(table: Table, path: Path) -> None:
 def _readme(edition: Edition) -> str:
     settings = edition.settings
     template = resources.files(__package__).joinpath("readme.md").read_text(encoding="utf-8")
+    some = [name for name in _ROWS if getattr(edition, name)]
     is_final = edition.status is EditionStatus.VASTGESTELD
     return Template(template).substitute(
         title=settings.title.nl,
-        estimates_nl=_ESTIMATES_ROW_NL if edition.estimates else "",
-        estimates_en=_ESTIMATES_ROW_EN if edition.estimates else "",
+        some_nl="".join(_ROWS[name][0] for name in some),
+        some_en="".join(_ROWS[name][1] for name in some),
         version=settings.version,
         authority=settings.authority,
         reference_date=settings.reference_date,
@@ -178,6 +197,11 @@ def _describe(edition: Edition, tables: tuple[Table, ...], folder: Path) -> Desc
             *(
                 [_describe_file(folder, "estimates", "estimates.json", *_ESTIMATES) | _JSON]
                 if edition.estimates
+                else []
+            ),
+            *(
+                [_describe_file(folder, "corrections", "corrections.json", *_CORRECTIONS) | _JSON]
+                if edition.corrections
                 else []
             ),
             _describe_file(folder, "findings-schema", "findings.schema.json", *_SCHEMA)

@@ -182,8 +182,14 @@ def _conclude(monitor: Monitor, language: Language, own: Sequence[FindingView]) 
     titles = list(dict.fromkeys(item.title or item.kind_name for item in own))
     yield (SentencePiece(_first(language, titles[:FEWEST])),)
     unexplained = sum(item.is_open for item in own)
-    key = "conclusion_open" if unexplained else "conclusion_closed"
-    yield _counted(language, key, open=unexplained, all=len(own))
+    yield _counted(language, _explained_key(unexplained, len(own)), open=unexplained, all=len(own))
+
+
+def _explained_key(unexplained: int, every: int) -> str:
+    if 0 < unexplained < every:
+        return "conclusion_open_some"
+    which = "open" if unexplained else "closed"
+    return f"conclusion_{which}_{'one' if every == 1 else 'all'}"
 
 
 def _first(language: Language, titles: Sequence[str]) -> str:
