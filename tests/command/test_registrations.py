@@ -153,3 +153,11 @@ def test_an_unknown_preset_is_refused(tmp_path: Path) -> None:
     )
     assert result.exit_code == 2
     assert "'delft' is not leiden or country" in result.output
+
+
+def test_a_memory_that_is_no_size_is_refused(write: Write, tmp_path: Path) -> None:
+    out = str(tmp_path / "ready")
+    arguments = ["registrations", "prepare", str(write()), "--out", out, "--memory", "lots"]
+    result = runner.invoke(app, arguments)
+    assert result.exit_code == 2
+    assert "'lots' is not a size such as 2GB" in result.output
