@@ -27,7 +27,7 @@ coverage: setup-test ## run the tests and show which lines and branches they lea
 	$(BIN)/pytest --numprocesses auto --cov --cov-report term
 
 .PHONY: test-engines
-test-engines: setup-test ## compare with heavier engines: LibreOffice reads the Word report
+test-engines: setup-test ## compare with heavier engines: LibreOffice, PostgreSQL
 	@bash scripts/engines.sh
 	$(BIN)/pytest -m engines
 
