@@ -54,7 +54,7 @@ class Source:
 
     name: str
     rows: int
-    sha256: str
+    digest: str
 
 
 @dataclass(frozen=True)

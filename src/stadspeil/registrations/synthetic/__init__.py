@@ -1,0 +1,1 @@
+"""Synthetic registrations: made-up records, seeded, and marked as such in names and metadata."""
