@@ -1,0 +1,10 @@
+-- Cents invoiced in the months of the period, by care form.
+select places.area, invoiced.product as c1, -1 as c2, 0 as measure, sum(invoiced.cents) as value
+from (
+    select {{ member }} as member, product, cast(sum(cents) as bigint) as cents
+    from invoices
+    where month between {{ months[0] }} and {{ months[1] }}
+    group by {{ member }}, product
+) as invoiced
+join places on places.member = invoiced.member
+group by places.area, invoiced.product
