@@ -1,7 +1,7 @@
 """Small registrations: made up, written as a prepared folder, and counted."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,15 @@ from stadspeil.registrations.count.run import Counted
 from stadspeil.registrations.count.tables import load_tables
 from stadspeil.registrations.prepared import Prepared, PreparedTable, table_file, write_description
 from stadspeil.registrations.schema import OPEN_END, TABLES
-from tests.registrations.count.slow_count import LAWS, Cell, Records
+from tests.registrations.count.slow_count import (
+    LAWS,
+    Benefit,
+    Cell,
+    Invoice,
+    Provision,
+    Records,
+    Stay,
+)
 
 COLUMNS: Mapping[str, str] = {
     "persons": "person int, household int, municipality smallint, neighbourhood int, "
@@ -110,3 +118,42 @@ def read_cells(counted: Counted) -> dict[Cell, int]:
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def example() -> Records:
+    """Sixty persons in four neighbourhoods with records made from their numbers; some move."""
+    places = ("BU05460101", "BU05460102", "BU05460201", "BU05030000")
+    products = [code for code in LAWS if "bijstand" not in code]
+    stays, provisions, invoices, benefits = [], [], [], []
+    for nr in range(60):
+        house, first, then = nr // 2, places[nr // 2 % 4], places[nr // 14 % 4]
+        birth, moved = 1955 + nr, date(2019, 11, 15)
+        stays.append(Stay(nr, house, first, birth, "mv"[nr % 2], date(2001, 1, 1), moved))
+        stays.append(Stay(nr, house, then, birth, "mv"[nr % 2], moved + timedelta(1)))
+        for turn in range(nr % 5):
+            start = date(2017, 1, 1) + timedelta((nr * 97 + turn * 311) % 1500)
+            end = None if (nr + turn) % 4 == 0 else start + timedelta((nr * 31 + turn * 7) % 400)
+            where = first if start <= moved else then
+            product = products[(nr * 3 + turn * (nr % 3)) % len(products)]
+            provisions.append(
+                Provision(
+                    nr,
+                    house,
+                    where,
+                    product,
+                    start,
+                    end,
+                    ("huisarts", "rechter-om", "niet-geregistreerd")[nr % 3],
+                    None if end is None else ("volgens-plan", "client")[turn % 2],
+                )
+            )
+        invoices.append(Invoice(nr, then, "verblijf-jo", f"2020-{nr % 12 + 1:02d}", 10_001 + nr))
+        if nr % 3 == 0:
+            start = date(2015, 1, 1) + timedelta(nr * 30)
+            form = ("samenwonend", "alleenstaand")[nr % 2]
+            kind = ("algemene-bijstand", "bijzondere-bijstand")[nr % 4 == 0]
+            where = first if start <= moved else then
+            benefits.append(
+                Benefit(nr, house, where, kind, start, None, form, ("nl", "niet-nl")[nr % 2])
+            )
+    return Records(tuple(stays), tuple(provisions), tuple(invoices), tuple(benefits))
