@@ -121,9 +121,17 @@ class Queries:
                 )
             yield f"{unit}_moved", self._render("moved", unit=unit)
             yield f"{unit}_joined", self._render("joined", unit=unit)
-        if any(table.id == "herhaald-beroep" for table in self.tables):
-            products = load_codes("product")
-            yield self._step("returns", repeatable=[products.index(code) for code in REPEATABLE])
+        yield from self._shared_records({table.id for table in self.tables})
+
+    def _shared_records(self, wanted: set[str]) -> Iterator[Step]:
+        """What is counted from records rather than sets, and read once for all windows."""
+        if "kosten" in wanted:
+            months = [month for window in self.plan.windows for month in window.months]
+            yield self._step("invoiced", first_month=min(months), last_month=max(months))
+        if "verwijzingen-verblijf" in wanted:
+            yield self._step("referred", residential=_places(RESIDENTIAL))
+        if "herhaald-beroep" in wanted:
+            yield self._step("returns", repeatable=_places(REPEATABLE))
 
     def of_window(self, window: Window) -> Iterator[Step]:
         """The steps of one period; the last fills `cells`: the cells of all its tables."""
@@ -175,7 +183,6 @@ class Queries:
             "months": window.months,
             "most": MOST,
             "five_years": FIVE_YEARS,
-            "residential": [load_codes("product").index(code) for code in RESIDENTIAL],
             "traits": [
                 dimension.name for dimension in load_tables()["bijstand-klanten"].dimensions
             ],
@@ -194,3 +201,8 @@ def _benefit_bits() -> list[tuple[int, int]]:
     return [
         (kind, 1 << products.index(code)) for kind, code in enumerate(load_codes("benefit_kind"))
     ]
+
+
+def _places(products: tuple[str, ...]) -> list[int]:
+    known = load_codes("product")
+    return [known.index(code) for code in products]
