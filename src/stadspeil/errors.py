@@ -4,7 +4,8 @@
     ├── InputError          mend the input, then run again (exit code 2)
     │   ├── FolderError     a folder has problems: all of them, each with its place
     │   │   ├── EditionError        the folder of an edition
-    │   │   └── PublicationError    the folder of a publication that is audited
+    │   │   ├── PublicationError    the folder of a publication that is audited
+    │   │   └── TablesError         a folder of tables that is to leave
     │   └── UnknownName     a name on the command line that the edition does not have
     ├── OutputError         make room or permission for the output (exit code 3)
     └── VerificationError   what was written is not what was computed (exit code 1)
@@ -78,3 +79,7 @@ class EditionError(FolderError):
 
 class PublicationError(FolderError):
     """A publication can't be audited as it is."""
+
+
+class TablesError(FolderError):
+    """A folder of tables can't be protected or attacked as it is."""
