@@ -16,10 +16,14 @@ monitor: setup ## build the monitor of one edition (EDITION=editions/leiden-2022
 
 # pytest comes last: its closing line is the last line of the run.
 .PHONY: test
-test: setup-test ## check style and types, then run the tests with their coverage
+test: setup-test ## check style and types, then run the tests
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+	$(BIN)/pytest --numprocesses auto
+
+.PHONY: coverage
+coverage: setup-test ## run the tests and show which lines and branches they leave out
 	$(BIN)/pytest --numprocesses auto --cov --cov-report term
 
 .PHONY: test-engines
