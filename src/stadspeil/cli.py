@@ -14,6 +14,7 @@ import typer
 
 from stadspeil import __version__
 from stadspeil.command import registrations
+from stadspeil.command.count import count
 from stadspeil.errors import StadspeilError
 
 DEFAULT_EDITION = Path("editions/leiden-2022")
@@ -26,6 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+registrations.app.command()(count)
 app.add_typer(registrations.app, name="registrations")
 
 EditionArgument = Annotated[

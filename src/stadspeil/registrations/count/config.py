@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from stadspeil.errors import FolderError
+from stadspeil.errors import RegistrationError
 from stadspeil.files.documents import load_document
 from stadspeil.files.folder import Folder
 from stadspeil.files.problems import Problems
@@ -22,17 +22,13 @@ LEVELS = (
 )
 
 
-class CountConfigError(FolderError):
-    """The file that says what to count can't be used as it is."""
-
-
 class CountConfig(Spec):
     """What stands in the file given by `--config`."""
 
-    periods: Annotated[tuple[PeriodCode, ...], Field(min_length=1)] = Field(
+    periods: tuple[PeriodCode, ...] = Field(
         description="years, half-years, quarters, months, school years and measurement dates"
     )
-    areas: Annotated[tuple[AreaLevel, ...], Field(min_length=1)] = (AreaLevel.MUNICIPALITY,)
+    areas: tuple[AreaLevel, ...] = (AreaLevel.MUNICIPALITY,)
     groups: dict[AreaCode, Annotated[tuple[AreaCode, ...], Field(min_length=1)]] = Field(
         default_factory=dict, description="reference groups, each with its municipalities"
     )
@@ -84,6 +80,8 @@ class CountConfig(Spec):
     @field_validator("periods", "areas", "tables")
     @classmethod
     def _each_once(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        if not values:
+            raise ValueError("the list is empty; name at least one, or leave the field out")
         for value in values:
             if values.count(value) > 1:
                 raise ValueError(f"{value!r} stands there more than once")
@@ -104,9 +102,9 @@ def load_config(file: Path) -> CountConfig:
     """Read the file that says what to count.
 
     Raises:
-        CountConfigError: with everything that is wrong in it.
+        RegistrationError: with everything that is wrong in it.
     """
-    problems = Problems(CountConfigError)
+    problems = Problems(RegistrationError)
     found = load_document(Folder(file.parent, problems), problems, file.name, CountConfig)
     problems.raise_if_any()
     assert found is not None  # else there was a problem

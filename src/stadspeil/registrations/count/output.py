@@ -1,6 +1,6 @@
 """Counted cells written as tables: CSV in the long form, codelists, and what they hold.
 
-    tables.yaml             the tables: file, dimensions, measures, periods
+    tables.yaml             the tables and the relations between their cells
     codelists/<name>.csv    code, parent, title_nl, title_en
     <table>.csv             area, period, the dimensions, measure, value, status
 
@@ -16,12 +16,12 @@ from typing import Any
 import duckdb
 import yaml
 
+from stadspeil.disclosure.tables import FIRST, LAST, DisclosureTable, TableDimension, TablesFile
 from stadspeil.model.observation import Status
 from stadspeil.model.period import Period
+from stadspeil.registrations.count.relations import describe_measure, list_relations
 from stadspeil.registrations.count.run import Counted
 from stadspeil.registrations.count.tables import EURO, CountTable, load_tables, load_titles
-
-COLUMNS_AROUND = (("area", "period"), ("measure", "value", "status"))
 
 
 def write_tables(counted: Counted, folder: Path) -> None:
@@ -37,8 +37,7 @@ def write_tables(counted: Counted, folder: Path) -> None:
             continue
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            before, after = COLUMNS_AROUND
-            writer.writerow([*before, *(item.name for item in table.dimensions), *after])
+            writer.writerow([*FIRST, *(item.name for item in table.dimensions), *LAST])
             for period in periods:
                 writer.writerows(_rows(counted, place, table, period))
         names |= {dimension.codelist for dimension in table.dimensions}
@@ -48,7 +47,12 @@ def write_tables(counted: Counted, folder: Path) -> None:
         _write_codelist(folder, name, rows)
     areas = counted.places.areas
     _write_codelist(folder, "area", ((a.code, a.parent, a.code, a.code) for a in areas))
-    values = {"synthetic": counted.prepared.synthetic, "protected": False, "tables": described}
+    described_file = TablesFile(
+        synthetic=counted.prepared.synthetic,
+        tables=tuple(described),
+        relations=tuple(list_relations([item.id for item in described], list(counted.cells))),
+    )
+    values = described_file.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     (folder / "tables.yaml").write_text(
         yaml.safe_dump(values, allow_unicode=True, sort_keys=False), encoding="utf-8"
     )
@@ -101,26 +105,19 @@ def _is_counted(table: CountTable, period: Period) -> bool:
     return table.for_dates if period.start == period.end else table.for_periods
 
 
-def _describe(table: CountTable, periods: Iterable[Period]) -> dict[str, Any]:
-    return {
-        "id": table.id,
-        "file": f"{table.id}.csv",
-        "title": table.title.model_dump(),
-        "description": table.description.model_dump(),
-        "periods": [period.code for period in periods],
-        "dimensions": [
-            {"name": item.name, "codelist": item.codelist, "total": item.total.value}
+def _describe(table: CountTable, periods: Iterable[Period]) -> DisclosureTable:
+    return DisclosureTable(
+        id=table.id,
+        file=f"{table.id}.csv",
+        title=table.title,
+        description=table.description,
+        periods=tuple(period.code for period in periods),
+        dimensions=tuple(
+            TableDimension(name=item.name, codelist=item.codelist, total=item.total)
             for item in table.dimensions
-        ],
-        "measures": [
-            {
-                "name": item.name,
-                "unit": "euro" if item.unit == EURO else "count",
-                "type": item.type.value,
-            }
-            for item in table.measures
-        ],
-    }
+        ),
+        measures=tuple(describe_measure(table, item) for item in table.measures),
+    )
 
 
 def _titles(name: str) -> Iterable[tuple[str, tuple[str, Any]]]:
