@@ -14,7 +14,7 @@ import typer
 
 from stadspeil import __version__
 from stadspeil.command import registrations
-from stadspeil.command.count import count
+from stadspeil.command.count import count, edition
 from stadspeil.errors import StadspeilError
 
 DEFAULT_EDITION = Path("editions/leiden-2022")
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 
 registrations.app.command()(count)
+registrations.app.command()(edition)
 app.add_typer(registrations.app, name="registrations")
 
 EditionArgument = Annotated[

@@ -36,3 +36,18 @@ def count(
         typer.echo("synthetic: nobody in these tables exists")
     if unprotected:
         typer.echo("Not protected: these counts may reveal persons. Keep them inside.")
+
+
+def edition(
+    tables: Annotated[Path, typer.Argument(help="a folder of protected or made-up tables")],
+    out: Annotated[Path, typer.Option(help="the edition; it must have its areas.csv")],
+    holder: Annotated[str, typer.Option(help="who holds the registration")],
+    retrieved: Annotated[str, typer.Option(help="the month or day of the count: 2022-08")],
+) -> None:
+    """Write counted tables into an edition as its datasets and codelists."""
+    from stadspeil.registrations.count.edition import Origin, write_datasets
+
+    written = write_datasets(tables, out, Origin(holder, retrieved))
+    typer.echo(f"Wrote {len(written)} datasets into {out}:")
+    for name in written:
+        typer.echo(f"  {name}")

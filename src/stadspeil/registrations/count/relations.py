@@ -22,7 +22,7 @@ def describe_measure(table: CountTable, measure: CountMeasure) -> TableMeasure:
     adds: list[str] = []
     unique: list[str] = []
     if measure.type is MeasureType.ADDITIVE:
-        adds = ["number"] if table.id == "clienten-aantal" else own
+        adds = own
         if not table.needs and table.id != "bijstand-klanten":
             adds = ["area", *adds]
     elif (table.id, measure.name) in UNIQUE:
