@@ -27,7 +27,7 @@ coverage: setup-test ## run the tests and show which lines and branches they lea
 	$(BIN)/pytest --numprocesses auto --cov --cov-report term
 
 .PHONY: test-engines
-test-engines: setup-test ## compare with heavier engines: LibreOffice, PostgreSQL
+test-engines: setup-test ## compare with LibreOffice, PostgreSQL and Spark
 	@bash scripts/engines.sh
 	$(BIN)/pytest -m engines
 
@@ -49,9 +49,10 @@ setup-test: ## prepare .venv for the checks, and a browser
 COMPILE = $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock' $(UPGRADE)
 .PHONY: lock
-lock: $(BIN)/uv ## remake the three requirements locks (UPGRADE=--upgrade for the newest)
+lock: $(BIN)/uv ## remake the requirements locks (UPGRADE=--upgrade for the newest)
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --extra test --constraint requirements.lock --output-file requirements-test.lock
+	$(COMPILE) --extra spark --constraint requirements-test.lock --output-file requirements-spark.lock
 	$(subst pyproject.toml,--group bootstrap,$(COMPILE)) --constraint requirements-test.lock \
 		--output-file requirements-bootstrap.lock
 

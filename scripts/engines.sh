@@ -2,7 +2,12 @@
 # Installs the heavy engines that `make test-engines` compares with, or says which are missing.
 set -euo pipefail
 
+.venv/bin/python -c 'import pyspark, sqlglot' 2>/dev/null ||
+    .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes \
+        --requirement requirements-spark.lock
+
 packages=()
+command -v java >/dev/null || packages+=(openjdk-17-jre-headless)
 command -v soffice >/dev/null || packages+=(libreoffice-writer-nogui)
 command -v pdftotext >/dev/null || packages+=(poppler-utils)
 # As wide as Calibri, which the Word report asks for; without it every table breaks elsewhere.

@@ -14,6 +14,7 @@ import typer
 
 from stadspeil import __version__
 from stadspeil.command import registrations
+from stadspeil.command.count import count, edition
 from stadspeil.errors import StadspeilError
 
 DEFAULT_EDITION = Path("editions/leiden-2022")
@@ -26,6 +27,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+registrations.app.command()(count)
+registrations.app.command()(edition)
 app.add_typer(registrations.app, name="registrations")
 
 EditionArgument = Annotated[

@@ -5,7 +5,8 @@
     │   ├── FolderError     a folder has problems: all of them, each with its place
     │   │   ├── EditionError        the folder of an edition
     │   │   ├── PublicationError    the folder of a publication that is audited
-    │   │   └── RegistrationError   the records of a registration, or how they are mapped
+    │   │   ├── RegistrationError   the records of a registration, or how they are mapped
+    │   │   └── TablesError         a folder of tables that is to leave
     │   └── UnknownName     a name on the command line that the edition does not have
     ├── OutputError         make room or permission for the output (exit code 3)
     └── VerificationError   what was written is not what was computed (exit code 1)
@@ -83,3 +84,7 @@ class PublicationError(FolderError):
 
 class RegistrationError(FolderError):
     """A registration can't be counted as it is. No problem holds a value of a person."""
+
+
+class TablesError(FolderError):
+    """A folder of tables can't be protected or attacked as it is."""

@@ -1,0 +1,84 @@
+"""What counting asks of an engine, and the embedded one."""
+
+import csv
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+
+from stadspeil.registrations.prepared import Prepared, open_prepared
+
+DEFAULT_MEMORY = "1200MB"
+"""The process itself takes up to a third more than what DuckDB may use."""
+
+
+class Engine(Protocol):
+    """Runs the SQL texts. A table that is made again replaces the one before."""
+
+    def load(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[int]]) -> None:
+        """Make a small table of whole numbers."""
+
+    def make(self, name: str, query: str) -> None:
+        """Fill a table with the rows of a query, once."""
+
+    def fetch(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+
+    def write(self, query: str, file: Path) -> None:
+        """Write the rows of a query as one Parquet file."""
+
+
+class DuckDB:
+    """The embedded engine."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def load(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[int]]) -> None:
+        with tempfile.TemporaryDirectory(prefix="stadspeil-") as folder:
+            file = write_numbers(Path(folder) / "table.csv", rows)
+            typed = ", ".join(f"{column} INTEGER" for column in columns)
+            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({typed})")
+            self.connection.execute(f"COPY {name} FROM '{file.as_posix()}' (FORMAT csv)")
+
+    def make(self, name: str, query: str) -> None:
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+
+    def fetch(self, query: str) -> list[tuple[Any, ...]]:
+        return self.connection.execute(query).fetchall()
+
+    def write(self, query: str, file: Path) -> None:
+        path = file.as_posix().replace("'", "''")
+        self.connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
+
+
+def write_numbers(file: Path, rows: Iterable[Sequence[int]]) -> Path:
+    """Write rows of numbers as CSV without a head."""
+    with file.open("w", encoding="utf-8", newline="") as target:
+        csv.writer(target, lineterminator="\n").writerows(rows)
+    return file
+
+
+@contextmanager
+def open_duckdb(
+    folder: Path, municipality: str | None = None, memory: str = DEFAULT_MEMORY
+) -> Iterator[tuple[DuckDB, Prepared]]:
+    """The embedded engine with the four tables of a prepared registration."""
+    with tempfile.TemporaryDirectory(prefix="stadspeil-count-") as scratch:
+        connection = duckdb.connect(
+            ":memory:",
+            config={
+                "memory_limit": memory,
+                "temp_directory": scratch,
+                "preserve_insertion_order": False,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            },
+        )
+        try:
+            yield DuckDB(connection), open_prepared(connection, folder, municipality)
+        finally:
+            connection.close()

@@ -1,0 +1,208 @@
+"""The SQL texts of the counts, filled in for a plan of periods. One text serves both engines."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+
+from stadspeil.model.period import Frequency
+from stadspeil.registrations.codelists import load_codelist, load_codes
+from stadspeil.registrations.count.periods import Plan, Window, months_before
+from stadspeil.registrations.count.tables import (
+    ASSISTANCE,
+    FIVE_YEARS,
+    MOST,
+    REPEATABLE,
+    RESIDENTIAL,
+    CountTable,
+    load_tables,
+)
+
+RESIDENT = 1 << 30
+"""The bit of a household's set that says that somebody lives there."""
+
+DURATION_MONTHS = (6, 12, 24, 48)
+"""The months after which a client of social assistance is in the next class of duration."""
+
+CELL = ("count_table", "area", "c1", "c2", "measure", "value")
+"""The columns of counted cells: all whole numbers, `value` of 64 bits."""
+
+Step = tuple[str, str]
+"""The name of a table, and the query that fills it."""
+
+
+def law_masks() -> tuple[int, ...]:
+    """For each law, in the order of its codelist, the bits of its products."""
+    laws = load_codes("law")
+    products = load_codelist("product")
+    if len(products) > 30:
+        raise ValueError("a set of products and a household's own bit fit in 31 bits: 30 products")
+    return tuple(
+        sum(1 << place for place, row in enumerate(products) if row["law"] == law) for law in laws
+    )
+
+
+def list_masks() -> list[tuple[int, int, int]]:
+    """The rows of table `masks`: code of a product, law or total, its products, its laws.
+
+    `laws` is 0 for a product: sets of the periods before and after are kept by law only.
+    """
+    products = len(load_codes("product"))
+    laws = law_masks()
+    return [
+        *((place, 1 << place, 0) for place in range(products)),
+        *((products + place, mask, 1 << place) for place, mask in enumerate(laws)),
+        (-1, sum(laws), (1 << len(laws)) - 1),
+    ]
+
+
+@cache
+def _environment() -> Environment:
+    folder = files(__package__) / "sql"
+
+    def load(name: str) -> str:
+        return (folder / f"{name}.sql").read_text(encoding="utf-8")
+
+    environment = Environment(
+        loader=FunctionLoader(load), undefined=StrictUndefined, autoescape=False
+    )
+    environment.globals |= {"laws": _laws, "number": _number}
+    return environment
+
+
+def _laws(sets: str) -> str:
+    """The laws of a set of products, as bits."""
+    if sets == "0":
+        return "cast(0 as integer)"
+    parts = (
+        f"case when ({sets} & {mask}) > 0 then {1 << place} else 0 end"
+        for place, mask in enumerate(law_masks())
+    )
+    return f"({' + '.join(parts)})"
+
+
+def _number(sets: str) -> str:
+    """The number of products of a set, at most six."""
+    return f"least(bit_count({sets} & {sum(law_masks())}), {MOST})"
+
+
+def _union(stretches: tuple[int, ...]) -> str:
+    names = [f"b{place}" for place in stretches]
+    return names[0] if len(names) == 1 else f"({' | '.join(names)})" if names else "0"
+
+
+class Queries:
+    """The steps that count some tables over a plan, for areas that consist of `member`s.
+
+    `member` is the column with the smallest area that is counted: municipality or neighbourhood.
+    """
+
+    def __init__(self, plan: Plan, tables: tuple[str, ...], member: str) -> None:
+        known = load_tables()
+        self.plan = plan
+        self.tables = tuple(known[name] for name in tables)
+        self.member = member
+        self.needs = {table.needs for table in self.tables}
+
+    def shared(self) -> Iterator[Step]:
+        """The steps that all windows of the plan share."""
+        if self.needs & {"person", "household", "resident"}:
+            yield self._step("person_sets", benefits=True, benefit_bits=_benefit_bits())
+        for unit, asked in (("person", {"person"}), ("household", {"household", "resident"})):
+            if not self.needs & asked:
+                continue
+            if unit == "household":
+                names = ", ".join(f"b{place}" for place in range(len(self.plan.stretches)))
+                residents = "resident" in self.needs
+                yield self._step(
+                    "household_sets", columns=names, residents=residents, resident=RESIDENT
+                )
+            yield f"{unit}_moved", self._render("moved", unit=unit)
+            yield f"{unit}_joined", self._render("joined", unit=unit)
+        yield from self._shared_records({table.id for table in self.tables})
+
+    def _shared_records(self, wanted: set[str]) -> Iterator[Step]:
+        """What is counted from records rather than sets, and read once for all windows."""
+        if "kosten" in wanted:
+            months = [month for window in self.plan.windows for month in window.months]
+            yield self._step("invoiced", first_month=min(months), last_month=max(months))
+        if "verwijzingen-verblijf" in wanted:
+            yield self._step("referred", residential=_places(RESIDENTIAL))
+        if "herhaald-beroep" in wanted:
+            yield self._step("returns", repeatable=_places(REPEATABLE))
+
+    def of_window(self, window: Window) -> Iterator[Step]:
+        """The steps of one period; the last fills `cells`: the cells of all its tables."""
+        during, before, after = (
+            _union(part) for part in (window.during, window.before, window.after)
+        )
+        counted = f"({during} | {before})" if window.is_date and window.before else during
+        sets = {"during": during, "before": before, "after": after, "counted": counted}
+        if "person" in self.needs:
+            yield self._step("person_groups", **sets)
+        if self.needs & {"household", "resident"}:
+            yield self._step("household_groups", **sets)
+        tables = self.tables_of(window)
+        if "bijstand-klanten" in {table.id for table in tables}:
+            day = window.period.end
+            yield self._step(
+                "benefit_clients",
+                year=day.year,
+                durations=[months_before(day, months) for months in DURATION_MONTHS],
+                assistance=load_codes("benefit_kind").index(ASSISTANCE),
+                stretch=window.stretch,
+            )
+        values = self._window_values(window, sets)
+        yield "cells", "\nunion all\n".join(self._cells(table, values) for table in tables)
+
+    def _cells(self, table: CountTable, values: dict[str, Any]) -> str:
+        place = self.tables.index(table)
+        value = "cast(value as bigint) as value"
+        named = "".join(f"cast({name} as integer) as {name}, " for name in CELL[1:-1])
+        return (
+            f"select cast({place} as integer) as count_table, {named}{value} "
+            f"from (\n{self._render(table.id, **values)}\n) as counted"
+        )
+
+    def tables_of(self, window: Window) -> list[CountTable]:
+        """The tables that are counted for such a window."""
+        return [
+            table
+            for table in self.tables
+            if (table.for_dates if window.is_date else table.for_periods)
+        ]
+
+    def _window_values(self, window: Window, sets: dict[str, str]) -> dict[str, Any]:
+        return sets | {
+            "before": bool(window.before),
+            "after": bool(window.after),
+            "is_date": window.period.frequency is Frequency.DATE,
+            "stretch": window.stretch,
+            "months": window.months,
+            "most": MOST,
+            "five_years": FIVE_YEARS,
+            "traits": [
+                dimension.name for dimension in load_tables()["bijstand-klanten"].dimensions
+            ],
+        }
+
+    def _step(self, name: str, **values: Any) -> Step:
+        return name, self._render(name, **values)
+
+    def _render(self, name: str, **values: Any) -> str:
+        template: Template = _environment().get_template(name)
+        return template.render(plan=self.plan, member=self.member, **values)
+
+
+def _benefit_bits() -> list[tuple[int, int]]:
+    products = load_codes("product")
+    return [
+        (kind, 1 << products.index(code)) for kind, code in enumerate(load_codes("benefit_kind"))
+    ]
+
+
+def _places(products: tuple[str, ...]) -> list[int]:
+    known = load_codes("product")
+    return [known.index(code) for code in products]

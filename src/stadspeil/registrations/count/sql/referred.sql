@@ -1,0 +1,6 @@
+-- referred: residential provisions by smallest area, first day and who referred.
+select {{ member }} as member, referrer, start, count(*) as n
+from provisions
+where product in ({{ residential | join(", ") }})
+    and start between {{ plan.span.first }} and {{ plan.span.last }}
+group by {{ member }}, referrer, start

@@ -1,0 +1,217 @@
+"""Counting as a person types it: tables whole, finished periods kept, nothing personal shown."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from stadspeil.disclosure.load import load_tables
+from stadspeil.disclosure.tables import Cell, CellKey, TableRelation
+from stadspeil.errors import InputError
+from stadspeil.pipeline.count import CountSettings, count_registration
+from stadspeil.registrations.count.config import load_config
+from tests.registrations.count.registration import example, write_prepared
+from tests.registrations.count.slow_count import count_slowly
+from tests.registrations.count.test_count import GROUPS, PERIODS
+
+CONFIG = """\
+periods: [2019, 2020, 2019-S2, 2020-S1, 2019-12-31, 2020-06-30, 2020-12-31]
+areas: [neighbourhood, district, municipality, country]
+groups: {X.DUO: [GM0546, GM0503], X.ONE: [GM0503]}
+"""
+INSIDE = CountSettings(unprotected=True)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_prepared(example(), tmp_path / "prepared")
+    (tmp_path / "count.yaml").write_text(CONFIG, encoding="utf-8")
+    return tmp_path
+
+
+def run(folder: Path, settings: CountSettings = INSIDE) -> list[str]:
+    said: list[str] = []
+    count_registration(
+        folder / "prepared", folder / "count.yaml", folder / "tables", settings, said.append
+    )
+    return said
+
+
+def test_tables_hold_every_cell_that_was_counted(folder: Path) -> None:
+    run(folder)
+
+    tables = load_tables(folder / "tables")
+
+    found = {}
+    for key, cell in tables.cells.items():
+        area, period, *codes = key.codes
+        value = cell.value or 0
+        if key.measure == "euros":
+            value = round(100 * value)
+        if value:
+            found[key.table, area, period, tuple(codes), key.measure] = value
+    assert found == count_slowly(example(), PERIODS, GROUPS)
+    zero = CellKey("clienten", "clients", ("BU05030000", "2019", "vervoer"))
+    assert tables.cells[zero].value == 0
+
+
+def test_the_first_date_has_no_flows(folder: Path) -> None:
+    run(folder)
+
+    lines = (folder / "tables" / "stroom.csv").read_text(encoding="utf-8").splitlines()
+
+    first = {line.split(",")[3] for line in lines if ",2019-12-31," in line}
+    second = {line.split(",")[3] for line in lines if ",2020-06-30," in line}
+    assert first == {"clients"}
+    assert second == {"clients", "inflow", "outflow"}
+
+
+def test_relations_hold_in_what_was_counted(folder: Path) -> None:
+    run(folder)
+    tables = load_tables(folder / "tables")
+
+    checked = 0
+    for relation in tables.file.relations:
+        for area in ("GM0546", "GM0503", "NL00"):
+            for period in relation.periods or PERIODS:
+                for law in ("jeugdwet", "wmo", "participatiewet", "_T"):
+                    total = relation_sum(tables.cells, relation, area, period, law)
+                    if total is not None:
+                        checked += 1
+                        is_zero = relation.is_ == "zero"
+                        assert total == 0 if is_zero else total <= 0, (relation.id, area, period)
+    assert checked > 300
+
+
+def relation_sum(
+    cells: Mapping[CellKey, Cell], relation: TableRelation, area: str, period: str, law: str
+) -> float | None:
+    """The sum of the terms for an area, period and law; None when a term has no cells."""
+    previous = {"2020": "2019", "2020-S1": "2019-S2"}
+    previous |= {"2020-06-30": "2019-12-31", "2020-12-31": "2020-06-30"}
+    total = 0.0
+    for term in relation.terms:
+        codes = {
+            name: (value,) if isinstance(value, str) else value
+            for name, value in term.codes.items()
+        }
+        when = codes.pop("period", (previous.get(period, "") if term.previous else period,))
+        own = list(codes.values()) or [(law,)]
+        found = [
+            cell.value or 0
+            for key, cell in cells.items()
+            if (key.table, key.measure, key.codes[0]) == (term.table, term.measure, area)
+            and key.codes[1] in when
+            and all(code in codes for code, codes in zip(key.codes[2:], own, strict=False))
+        ]
+        if not found:
+            return None
+        total += term.coefficient * sum(found)
+    return total
+
+
+def test_a_second_count_takes_finished_periods_over(folder: Path) -> None:
+    first = run(folder)
+    second = run(folder)
+
+    assert "counting 2020-S1" in first
+    assert second == ["writing the tables"]
+
+
+def test_a_changed_registration_is_counted_again(folder: Path) -> None:
+    run(folder)
+    description = folder / "prepared" / "prepared.json"
+    changed = description.read_text("utf-8").replace('"digest": "', '"digest": "x')
+    description.write_text(changed, "utf-8")
+
+    assert "counting 2020-S1" in run(folder)
+
+
+def test_tables_that_may_leave_are_refused_without_protection(folder: Path) -> None:
+    with pytest.raises(InputError, match="no table leave that was not protected"):
+        run(folder, CountSettings())
+
+    assert not (folder / "tables").exists()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from stadspeil.pipeline.count import CountSettings, count_registration
+folder = Path(sys.argv[1])
+def stop(said):
+    if said == "counting 2020-06-30":
+        os.kill(os.getpid(), signal.SIGKILL)
+count_registration(folder / "prepared", folder / "count.yaml", folder / "tables",
+                   CountSettings(unprotected=True), stop)
+"""
+
+
+def test_a_kill_between_periods_leaves_earlier_results_whole(folder: Path) -> None:
+    config = folder / "count.yaml"
+    config.write_text("periods: [2018]\n", encoding="utf-8")
+    run(folder)
+    before = {
+        file.name: file.read_bytes() for file in (folder / "tables").iterdir() if file.is_file()
+    }
+    config.write_text(CONFIG, encoding="utf-8")
+
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(folder)], check=False)
+
+    assert killed.returncode == -signal.SIGKILL
+    after = {
+        file.name: file.read_bytes() for file in (folder / "tables").iterdir() if file.is_file()
+    }
+    assert after == before
+    said = run(folder)
+    assert "counting 2019" not in said  # it was finished before the kill
+    assert "counting 2020-06-30" in said
+    assert not list((folder / "prepared" / "counts").rglob("*.unfinished"))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("areas: [municipality]\n", "periods"),
+        ("periods: []\n", "the list is empty"),
+        ("periods: [2021-X]\n", "'2021-X'\n    expected: a period: 2021, 2021-S1"),
+        ("periods: [2021, 2021]\n", "'2021' stands there more than once"),
+        ("periods: [2021]\ntables: [clients]\n", "there is no table 'clients', only clienten,"),
+        ("periods: [2021]\nareas: [region]\n", "'region' is not counted, only neighbourhood,"),
+        ("periods: [2021]\ngroups: {GM1234: [GM0546]}\n", "the code of a group starts with X."),
+        ("periods: [2021]\ngroups: {X.A: [WK054601]}\n", "'WK054601', which is no municipality"),
+        ("periods: [2021]\nperiod: 2021\n", "period"),
+    ],
+)
+def test_what_is_wrong_in_the_file_of_a_count_is_named(
+    text: str, message: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "count.yaml"
+    file.write_text(text, encoding="utf-8")
+
+    with pytest.raises(InputError) as raised:
+        load_config(file)
+
+    assert message in str(raised.value)
+    assert "count.yaml" in str(raised.value)
+
+
+def test_a_group_of_unknown_municipalities_is_refused(folder: Path) -> None:
+    (folder / "count.yaml").write_text("periods: [2020]\ngroups: {X.A: [GM9999]}\n", "utf-8")
+
+    with pytest.raises(InputError, match=r"group X\.A: GM9999 has no records"):
+        run(folder)
+
+
+def test_one_municipality_reads_its_own_records_only(folder: Path) -> None:
+    text = "periods: [2020]\nareas: [municipality]\nmunicipality: GM0503\n"
+    (folder / "count.yaml").write_text(text, encoding="utf-8")
+
+    run(folder)
+
+    lines = (folder / "tables" / "clienten.csv").read_text(encoding="utf-8").splitlines()
+    assert {line.split(",")[0] for line in lines[1:]} == {"GM0503"}
+    assert any(int(line.split(",")[4]) for line in lines[1:])

@@ -1,0 +1,91 @@
+"""Counted tables as the datasets of an edition that the same program builds."""
+
+from pathlib import Path
+
+import pytest
+
+from stadspeil.edition import load_edition
+from stadspeil.errors import InputError
+from stadspeil.pipeline.count import CountSettings, count_registration
+from stadspeil.registrations.count.edition import Origin, write_datasets
+from tests.registrations.count.registration import example, write_prepared
+
+ORIGIN = Origin("Gemeente Leiden", "2022-08")
+EDITION = {
+    "edition.yaml": "id: geteld\ntitle: {nl: Geteld}\narea: GM0546\nauthority: Leiden\nyear: 2020\n"
+    "reference_date: 2022-08-15\nstatus: concept\nversion: '1'\npurpose: {nl: Proef.}\n",
+    "areas.csv": "code,name,name_en,level,parent\nNL00,Nederland,,country,\n"
+    "GM0546,Leiden,,municipality,NL00\n",
+    "units.csv": "code,kind,nl_one,nl_many,en_one,en_many\n"
+    + "".join(
+        f"{noun},count,{noun},{noun},{noun},{noun}\n"
+        for noun in ("clienten", "huishoudens", "trajecten", "personen", "verwijzingen", "klanten")
+    ),
+    "indicators/wmo.yaml": "- id: uitstroom\n  title: {nl: Uit}\n  definition: {nl: Uitstroom.}\n"
+    '  domain: wmo\n  set: extra\n  value: stroom-peildatum.outflow[law = "wmo"]\n'
+    "  unit: clienten\n",
+}
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Path:
+    write_prepared(example(), tmp_path / "prepared")
+    config = tmp_path / "count.yaml"
+    config.write_text("periods: [2019, 2020, 2019-12-31, 2020-12-31]\n", encoding="utf-8")
+    count_registration(
+        tmp_path / "prepared",
+        config,
+        tmp_path / "tables",
+        CountSettings(unprotected=True),
+        lambda _: None,
+    )
+    return tmp_path / "tables"
+
+
+@pytest.fixture
+def edition(tmp_path: Path) -> Path:
+    for name, text in EDITION.items():
+        file = tmp_path / "edition" / name
+        file.parent.mkdir(exist_ok=True, parents=True)
+        file.write_text(text, encoding="utf-8")
+    return tmp_path / "edition"
+
+
+def test_the_datasets_are_an_edition(tables: Path, edition: Path) -> None:
+    written = write_datasets(tables, edition, ORIGIN)
+
+    loaded = load_edition(edition)
+
+    assert set(loaded.datasets) == set(written)
+    assert "clienten-wmo-jaar" in written
+    youth = loaded.datasets["clienten-jeugdwet-jaar"]
+    assert {row.area for row in youth.rows} == {"GM0546"}  # of the others it has no areas
+    assert {row.codes[0] for row in youth.rows} >= {"_T", "verblijf"}
+    assert "ondersteuning-thuis" not in {row.codes[0] for row in youth.rows}
+
+
+def test_what_was_not_counted_is_missing_and_not_zero(tables: Path, edition: Path) -> None:
+    write_datasets(tables, edition, ORIGIN)
+
+    rows = load_edition(edition).datasets["stroom-peildatum"].rows
+
+    first = next(row for row in rows if row.period == "2019-12-31")
+    assert first.values[1:] == (None, None)
+    assert first.status[1:] == ("M", "M")
+
+
+def test_tables_with_people_that_were_not_protected_make_no_edition(
+    tables: Path, edition: Path
+) -> None:
+    file = tables / "tables.yaml"
+    file.write_text(file.read_text("utf-8").replace("synthetic: true\n", ""), "utf-8")
+
+    with pytest.raises(InputError, match="these tables were not protected"):
+        write_datasets(tables, edition, ORIGIN)
+
+    assert not (edition / "datasets").exists()
+
+
+def test_an_edition_without_areas_is_named(tables: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"areas\.csv: no areas"):
+        write_datasets(tables, tmp_path, ORIGIN)
