@@ -373,6 +373,7 @@ def test_an_edition_without_goals_budget_or_areas_has_no_pages_of_them(
         small_monitor,
         edition=dataclasses.replace(
             edition,
+            settings=edition.settings.model_copy(update={"questions": ()}),
             goals=goals,
             budget=(),
             areas=dataclasses.replace(edition.areas, by_code=areas),

@@ -23,6 +23,7 @@ class Known:
     units: Mapping[str, Unit]
     estimates: frozenset[str] = frozenset()
     typologies: frozenset[str] = frozenset()
+    empty_pages: frozenset[str] = frozenset()
 
     def frequency(self, indicator: str) -> Frequency | None:
         """The frequency of the figures of an indicator; None while its dataset is refused."""

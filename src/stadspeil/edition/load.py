@@ -84,6 +84,15 @@ def load_edition(path: Path | str) -> Edition:
         known,
         estimates=frozenset(item.id for item in estimates),
         typologies=frozenset(typologies),
+        empty_pages=frozenset(
+            name
+            for name, content in (
+                ("uitgaven", budget),
+                ("doelen", goals.goals or goals.sdgs),
+                ("correcties", corrections),
+            )
+            if not content
+        ),
     )
     chapters = load_chapters(folder, problems, known)
     summary = load_summary(folder, problems, known, {chapter.id for chapter in chapters})
@@ -161,9 +170,10 @@ def _check_questions(
     parts = {chapter.id: chapter.parts for chapter in chapters}
     for place, question in enumerate(settings.questions):
         kind, name, part = question.target
-        if kind == "page":
-            continue  # the type knows which pages there are
-        if kind == "indicator":
+        if kind == "page":  # the type knows which pages there can be
+            is_there = name not in known.empty_pages or bool(problems)
+            expected = "a page that says something: this edition has nothing for it"
+        elif kind == "indicator":
             is_there = name in known.indicators or problems.is_excused("indicators", name)
             expected = "the id of an indicator"
         elif kind == "estimate":
