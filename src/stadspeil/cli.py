@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from stadspeil import __version__
+from stadspeil.command.disclosure import disclosure
 from stadspeil.errors import StadspeilError
 
 DEFAULT_EDITION = Path("editions/leiden-2022")
@@ -24,6 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+app.add_typer(disclosure)
 
 EditionArgument = Annotated[
     Path, typer.Argument(help="the folder of an edition", show_default=True)

@@ -38,7 +38,7 @@ class Solution:
 
 
 class Programme:
-    """Cells `places` of a system and the relations between them alone, under bounds of one's own."""
+    """Cells of a system and the relations between them alone, under bounds of one's own."""
 
     def __init__(self, system: System, places: Ints, relations: Sequence[Relation]) -> None:
         self.places = places
@@ -75,13 +75,14 @@ class Programme:
         at_most: Any = csr_array(_stack(most, least))
         limits = np.concatenate([self._high[over], -self._low[under]])
         equal: Any = self._matrix[np.flatnonzero(self._equal)]
+        bounds: Any = np.column_stack([low, np.minimum(high, self.cap)])
         result = linprog(
             costs,
             A_ub=at_most if len(limits) else None,
             b_ub=limits if len(limits) else None,
             A_eq=equal if self._equal.any() else None,
             b_eq=self._low[self._equal] if self._equal.any() else None,
-            bounds=np.column_stack([low, np.minimum(high, self.cap)]),
+            bounds=bounds,
             method="highs",
         )
         if result.status == _INFEASIBLE:
@@ -103,8 +104,9 @@ class Programme:
         if self._equal.any():
             marginals[self._equal] += np.abs(result.eqlin.marginals)
         proof = tuple(int(row) for row in np.flatnonzero(marginals > _ZERO))
+        solved: Any = result
         return Solution(
-            float(result.fun), result.x, proof, result.lower.marginals, result.upper.marginals
+            float(solved.fun), solved.x, proof, solved.lower.marginals, solved.upper.marginals
         )
 
 
