@@ -78,27 +78,21 @@ def is_safe(tables: Tables, hidden: Flags, small: Flags) -> bool:
     return not any(leak.cell in marked for leak in find_leaks(system))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(tables_of(30, (2, 2)))
 def test_no_cheaper_safe_choice_exists_among_all_choices(inner: list[list[int]]) -> None:
     system, small, tables = exact_system(inner)
     weights = weigh(system, np.array([cell.value or 0 for cell in tables.cells.values()]))
     found = suppress(system, small, weights)
     assert is_safe(tables, found.hidden, small)
+    if found.guarded_more:  # more than the optimum, for figures that a reader could take for small
+        return
     free = np.flatnonzero(~small)
-    cheapest = np.inf
     for choice in itertools.product([False, True], repeat=len(free)):
-        cost = float(weights[free] @ np.array(choice, dtype=float)) if len(free) else 0.0
-        if cost >= cheapest - 1e-9:
-            continue
         hidden = small.copy()
         hidden[free] = choice
-        if is_safe(tables, hidden, small):
-            cheapest = cost
-    # More than the optimum is lost only to a hidden figure that a reader would take for a small one.
-    assert found.loss >= cheapest - 1e-6
-    if found.parts == found.optimal_parts and not found.guarded_more:
-        assert found.loss == pytest.approx(cheapest)
+        if weights @ (hidden & ~small) < found.loss - 1e-6:
+            assert not is_safe(tables, hidden, small)
 
 
 def test_the_heuristic_loses_no_less_than_the_optimum_and_says_what_it_lost() -> None:
@@ -201,10 +195,10 @@ def test_tables_that_hide_figures_already_are_refused() -> None:
 
 
 def test_a_preset_that_is_not_there_is_refused_with_the_names_of_those_that_are() -> None:
-    with pytest.raises(UnknownName, match="no preset 'cbs'[\\s\\S]*cbs-youth-care"):
+    with pytest.raises(UnknownName, match=r"no preset 'cbs'[\s\S]*cbs-youth-care"):
         find_preset("cbs")
 
 
 def test_totals_that_are_not_the_sum_they_are_declared_to_be_are_refused() -> None:
-    with pytest.raises(Contradiction, match="do: correct tables.yaml"):
+    with pytest.raises(Contradiction, match=r"do: correct tables\.yaml"):
         protect(make_tables(one_way({"a": 4, "b": 60, "_T": 54})), PRESETS["minimum-10"])

@@ -104,15 +104,17 @@ def attack(
 
 
 def _prove(system: System, programme: Programme, pinned: Pinned) -> Leak:
-    """The relations behind a leak, those left out without which it still holds."""
+    """The relations behind the bounds of a leak, less those without which they are the same."""
     place = int(programme.places[pinned.number])
-    needed = [programme.relations[row] for row in sorted({*pinned.least.proof, *pinned.most.proof})]
+    rows = sorted({*pinned.least.proof, *pinned.most.proof})
+    needed = [programme.relations[row] for row in rows]
+    found = system.inward(place, pinned.least.value, -pinned.most.value)
     for relation in tuple(needed):
         fewer = [other for other in needed if other is not relation]
-        if system.is_narrow(place, *_bounds(system, programme, pinned.number, fewer)):
+        bounds = _bounds(system, programme, pinned.number, fewer)
+        if np.allclose(system.inward(place, *bounds), found, rtol=0, atol=1e-6):
             needed = fewer
-    low, high = system.inward(place, *_bounds(system, programme, pinned.number, needed))
-    return Leak(system.keys[place], low, high, tuple(relation.name for relation in needed))
+    return Leak(system.keys[place], *found, tuple(relation.name for relation in needed))
 
 
 def _bounds(
