@@ -2,8 +2,8 @@ import math
 
 import pytest
 
-from stadspeil.disclosure.attack import find_leaks
-from stadspeil.disclosure.programme import Contradiction
+from stadspeil.disclosure.attack import attack, find_leaks, join_unknown
+from stadspeil.disclosure.programme import Contradiction, split_components
 from stadspeil.disclosure.tables import Protection, Tables
 from tests.disclosure.made_tables import (
     CBS,
@@ -205,3 +205,32 @@ def test_two_prints_of_one_figure_that_differ_are_an_error() -> None:
     one, other = (make_tables(one_way({"a": value})) for value in (20, 30))
     with pytest.raises(Contradiction, match="printed in two folders"):
         find_leaks(system_of(one, other))
+
+
+def country(municipalities: dict[str, float | None], total: float) -> Tables:
+    figures: dict[tuple[str, ...], float | None] = {
+        ("klanten", "n", area, "2021"): value for area, value in municipalities.items()
+    }
+    figures["klanten", "n", "NL00", "2021"] = total
+    return make_tables(
+        figures,
+        tables=[table(dims=(), additive_over=["area"])],
+        codelists={"area": {"NL00": "", **dict.fromkeys(municipalities, "NL00")}},
+    )
+
+
+def test_a_country_by_municipality_still_sees_the_totals_that_link_them() -> None:
+    def attacked(tables: Tables) -> list[tuple[float, float]]:
+        system = system_of(tables)
+        found = []
+        for part in split_components(system, join_unknown(system), most_together=0):
+            low, high = system.low[part.places], system.high[part.places]
+            assert len(part.places) == 1
+            found += [
+                (pinned.least.value, -pinned.most.value)
+                for pinned in attack(system, part, low, high)
+            ]
+        return found
+
+    assert attacked(country({"GM0001": None, "GM0002": 20, "GM0003": 30}, 54)) == [(4, 4)]
+    assert not attacked(country({"GM0001": None, "GM0002": None, "GM0003": 30}, 54))

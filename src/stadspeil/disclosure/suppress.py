@@ -22,6 +22,9 @@ _OPEN = 1e-9
 MOST_EXACT = 3000
 """Cells of a part above which a choice is made by the heuristic."""
 
+FEW_EXACT = 300
+"""The same for the blocks of a part, when speed is asked for."""
+
 _GAP = 1e-6
 
 
@@ -84,7 +87,8 @@ def suppress(
                 system, programme, (small, forced), weights, exact=True
             )
         else:
-            start, lower = _solve_blocks(base, programme, (small, forced), weights, most_exact)
+            limit = most_exact if exact else FEW_EXACT
+            start, lower = _solve_blocks(base, programme, (small, forced), weights, limit)
             choice, _, added = _solve_part(
                 system, programme, (small, forced), weights, exact=False, start=start
             )
@@ -161,7 +165,7 @@ def _solve_part(
             hidden, lower = _cheapest(cuts, own, local)
         else:
             _cover(fresh, hidden, local)
-    if not exact and len(own) <= MOST_EXACT:
+    if not exact and len(own) <= FEW_EXACT:
         hidden = _show_again(system, programme, hidden, own, local, guarded)
     return hidden, lower, int(guarded.sum() - small.sum())
 
