@@ -15,6 +15,7 @@ import typer
 from stadspeil import __version__
 from stadspeil.command import registrations
 from stadspeil.command.count import count, edition
+from stadspeil.command.disclosure import disclosure
 from stadspeil.errors import StadspeilError
 
 DEFAULT_EDITION = Path("editions/leiden-2022")
@@ -30,6 +31,7 @@ app = typer.Typer(
 registrations.app.command()(count)
 registrations.app.command()(edition)
 app.add_typer(registrations.app, name="registrations")
+app.add_typer(disclosure)
 
 EditionArgument = Annotated[
     Path, typer.Argument(help="the folder of an edition", show_default=True)
