@@ -12,6 +12,8 @@ command -v soffice >/dev/null || packages+=(libreoffice-writer-nogui)
 command -v pdftotext >/dev/null || packages+=(poppler-utils)
 # As wide as Calibri, which the Word report asks for; without it every table breaks elsewhere.
 fc-match Calibri 2>/dev/null | grep -qi carlito || packages+=(fonts-crosextra-carlito)
+# A server of its own is started by the tests that read records from a database.
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql)
 [ ${#packages[@]} -gt 0 ] || exit 0
 
 if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then

@@ -16,6 +16,7 @@ from stadspeil.model.monitor import Monitor
 from stadspeil.observations.monitor import build_monitor
 from stadspeil.observations.store import Store
 from stadspeil.pipeline.build import BuildResult, build_edition
+from stadspeil.profiles import build_profiles
 from stadspeil.publish.views import Catalogue, build_catalogue
 
 # A busy machine is no failure: what is slow shows in the benchmarks.
@@ -55,7 +56,12 @@ def basiskracht_monitor() -> Iterator[Monitor]:
     """The edition with an estimate, evaluated once."""
     with Store(load_edition(BASISKRACHT)) as store:
         monitor = build_monitor(store)
-        yield replace(monitor, insight=build_insight(monitor), estimates=build_estimates(monitor))
+        yield replace(
+            monitor,
+            insight=build_insight(monitor),
+            estimates=build_estimates(monitor),
+            profiles=build_profiles(monitor),
+        )
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ import typer
 from stadspeil import __version__
 from stadspeil.command import registrations
 from stadspeil.command.count import count, edition
+from stadspeil.command.disclosure import disclosure
 from stadspeil.errors import StadspeilError
 
 DEFAULT_EDITION = Path("editions/leiden-2022")
@@ -30,6 +31,7 @@ app = typer.Typer(
 registrations.app.command()(count)
 registrations.app.command()(edition)
 app.add_typer(registrations.app, name="registrations")
+app.add_typer(disclosure)
 
 EditionArgument = Annotated[
     Path, typer.Argument(help="the folder of an edition", show_default=True)
@@ -219,7 +221,7 @@ def audit(
         render_suggestions,
         suggestion_data,
     )
-    from stadspeil.command.audit_page import render_audit_page
+    from stadspeil.publish.audit_page import render_audit_page
 
     loaded = load_publication(find_publication(publication))
     suggestions = suggest_rules(loaded) if suggest or with_suggested else ()

@@ -101,3 +101,68 @@ def test_a_figure_that_its_rounding_can_not_yield_is_refused(load: Load) -> None
             "correct the figure, or the rounding of the measure",
         ),
     )
+
+
+AREAS = """\
+code,name,level,parent
+NL00,Nederland,country,
+GM0503,Delft,municipality,NL00
+WK050301,Noord,district,GM0503
+WK050302,Zuid,district,GM0503
+"""
+
+
+@pytest.mark.parametrize(("south", "rounding", "fine"), [(60, "exact", True), (61, "exact", False)])
+def test_districts_may_not_exceed_their_city(
+    load: Load, tmp_path: Path, south: int, rounding: str, fine: bool
+) -> None:
+    load(FIGURES)
+    files = {
+        "areas.csv": AREAS,
+        "datasets/mensen.yaml": "title: {nl: Mensen}\nsource: {holder: CBS, retrieved: 2021-03}\n"
+        "period: {frequency: year}\n"
+        f"measures: {{mensen: {{unit: aantal, type: additive, rounding: {rounding}}}}}\n",
+        "datasets/mensen.csv": "area,period,mensen\nGM0503,2020,100\nWK050301,2020,40\n"
+        f"WK050302,2020,{south}\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    if fine:
+        assert "mensen" in load_edition(tmp_path).datasets
+        return
+    with pytest.raises(EditionError) as caught:
+        load_edition(tmp_path)
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line, problem.field) == ("datasets/mensen.csv", 2, "mensen")
+    assert problem.found == "100 for GM0503, while the areas of level district in it make 101"
+    assert problem.expected == "a whole of 101 or more"
+
+
+def test_a_district_without_a_city_is_refused(load: Load, tmp_path: Path) -> None:
+    load(FIGURES)
+    areas = AREAS.replace("district,GM0503\nWK050302", "district,\nWK050302")
+    (tmp_path / "areas.csv").write_text(areas, encoding="utf-8")
+    with pytest.raises(EditionError) as caught:
+        load_edition(tmp_path)
+    problem = next(item for item in caught.value.problems if item.file == "areas.csv")
+    assert (problem.line, problem.field) == (4, "parent")
+    assert problem.found == "no parent for WK050301, a district"
+    assert problem.expected == "the code of the area that a district lies in"
+
+
+def test_no_newcomers_are_refused_where_something_is_divided_by_them(
+    load: Load, tmp_path: Path
+) -> None:
+    load(FIGURES)
+    (tmp_path / "datasets/nieuw.yaml").write_text(
+        "title: {nl: Nieuwkomers}\nsource: {holder: CBS, retrieved: 2021-03}\n"
+        "area: {fixed: GM0503}\nperiod: {frequency: year}\n"
+        "measures: {mensen: {unit: aantal, type: additive, minimum: 1}}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "datasets/nieuw.csv").write_text("period,mensen\n2020,0\n", encoding="utf-8")
+    with pytest.raises(EditionError) as caught:
+        load_edition(tmp_path)
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line, problem.found) == ("datasets/nieuw.csv", 2, "the figure 0")
+    assert problem.expected == "a figure of at least 1 (aantal)"

@@ -190,7 +190,10 @@ def test_a_link_leads_to_a_page_or_to_a_part_of_the_monitor(draft: Draft, target
         FIRST + 1,
         "",
         f"a link to {target!r}",
-        "https://..., mailto:..., indicator:ID, chapter:NAME, estimate:ID or page:NAME",
+        (
+            "https://..., mailto:..., indicator:ID, chapter:NAME, estimate:ID, typology:ID or "
+            "page:NAME"
+        ),
         "correct the link",
     )
 

@@ -1,8 +1,14 @@
 """Questions of `edition.yaml`: each is answered on a page, and on a part of it that exists."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
+from stadspeil.edition import load_edition
+from stadspeil.errors import EditionError
 from stadspeil.model.edition import Edition
+from tests.conftest import BASISKRACHT
 from tests.edition.builder import Draft
 
 START = "reference_groups: [X.GROEP]\n"
@@ -58,3 +64,17 @@ def test_leiden_answers_five_questions(leiden: Edition) -> None:
         "Jeugdzorg",
         "Jeugdhulp zonder verblijf",
     ]
+
+
+def test_a_question_may_not_lead_to_a_page_that_has_nothing_to_say(tmp_path: Path) -> None:
+    folder = tmp_path / "stad"
+    shutil.copytree(BASISKRACHT, folder)
+    file = folder / "edition.yaml"
+    text = file.read_text("utf-8")
+    assert "link: indicator:aandeel-minima" in text
+    file.write_text(text.replace("indicator:aandeel-minima", "page:uitgaven"), encoding="utf-8")
+    with pytest.raises(EditionError) as caught:
+        load_edition(folder)
+    (problem,) = caught.value.problems
+    assert problem.found == "'page:uitgaven'"
+    assert problem.expected == "a page that says something: this edition has nothing for it"

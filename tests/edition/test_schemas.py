@@ -28,6 +28,8 @@ FILES = {
     "explanations.yaml": "explanations",
     "corrections.yaml": "corrections",
     "estimates.yaml": "estimates",
+    "typologies.yaml": "typologies",
+    "comparisons.yaml": "comparisons",
     "chapters/*.md": "chapter",
 }
 

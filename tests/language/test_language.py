@@ -1,6 +1,7 @@
 """Words and numbers: complete in both languages, and written as each language writes them."""
 
 import re
+from collections import Counter
 from pathlib import Path
 from string import Formatter
 
@@ -27,6 +28,14 @@ def names_in(text: str) -> set[str]:
 
 def test_both_languages_have_the_same_texts() -> None:
     assert set(NL.texts) == set(EN.texts)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_text_stands_once_in_its_file(code: str) -> None:
+    file = SOURCE / "language" / f"{code}.yaml"
+    keys = Counter(re.findall(r"^([\w-]+):", file.read_text("utf-8"), re.MULTILINE))
+
+    assert [key for key, times in keys.items() if times > 1] == []
 
 
 def test_a_text_fills_in_the_same_names_in_both_languages() -> None:

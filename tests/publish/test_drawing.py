@@ -11,7 +11,8 @@ from stadspeil.language import load_language
 from stadspeil.publish.drawing import draw_all, draw_chart
 from stadspeil.publish.site.pages import list_charts
 from stadspeil.publish.views import Catalogue, Chart
-from stadspeil.publish.views.vega import Bar, Line, Point, bar_spec, line_spec, nice_ticks
+from stadspeil.publish.views.vega import Bar, Line, Point, bar_spec, line_spec
+from stadspeil.publish.views.vega_parts import nice_ticks
 
 NL = load_language("nl")
 

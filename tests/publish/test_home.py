@@ -10,7 +10,8 @@ from stadspeil.model.indicator import Domain
 from stadspeil.model.monitor import Monitor
 from stadspeil.model.observation import Status
 from stadspeil.model.unit import UnitKind
-from stadspeil.publish.site.pages import Page, list_pages
+from stadspeil.publish.site.page import Page
+from stadspeil.publish.site.pages import list_pages
 from stadspeil.publish.views import Catalogue
 from stadspeil.publish.views.sentence import COMPARABLE, comparison_sentences
 

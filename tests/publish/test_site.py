@@ -360,7 +360,7 @@ def test_two_builds_have_the_same_bytes(
     assert not any(b"\r" in content for path, content in first.items() if path.endswith(".html"))
 
 
-def test_an_edition_without_chapters_goals_or_areas_has_pages_too(
+def test_an_edition_without_goals_budget_or_areas_has_no_pages_of_them(
     small_monitor: Monitor, drawings: Path, tmp_path: Path
 ) -> None:
     edition = small_monitor.edition
@@ -373,6 +373,7 @@ def test_an_edition_without_chapters_goals_or_areas_has_pages_too(
         small_monitor,
         edition=dataclasses.replace(
             edition,
+            settings=edition.settings.model_copy(update={"questions": ()}),
             goals=goals,
             budget=(),
             areas=dataclasses.replace(edition.areas, by_code=areas),
@@ -380,9 +381,10 @@ def test_an_edition_without_chapters_goals_or_areas_has_pages_too(
         ),
     )
     files = write(bare, tmp_path / "site", drawings)
-    language = load_language("nl")
-    assert language("areas_none") in files["gebieden/index.html"].decode()
-    assert language("goals_no_goals") in files["doelen.html"].decode()
+    home = files["index.html"].decode()
+    for name in ("gebieden/index.html", "doelen.html", "uitgaven.html"):
+        assert name not in files
+        assert name not in home
 
 
 def test_the_style_has_the_colours_of_the_charts(site: Path) -> None:

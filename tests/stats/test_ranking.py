@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from stadspeil.stats import fractional_ranks, rank_interval
+from stadspeil.stats import competition_ranks, fractional_ranks, rank_interval
 
 figures = st.lists(st.integers(-5, 5), min_size=1, max_size=12)
 areas = st.lists(st.tuples(st.floats(-9, 9), st.floats(0, 3), st.floats(0, 1)), min_size=1)
@@ -17,6 +17,12 @@ def test_ties_share_the_mean_of_their_ranks(values: list[int]) -> None:
     lowest = fractional_ranks(values, highest_first=False)
     assert lowest.tolist() == stats.rankdata(values).tolist()
     assert (lowest + fractional_ranks(values)).tolist() == [len(values) + 1] * len(values)
+
+
+@given(figures)
+def test_in_a_league_ties_share_the_best_place(values: list[int]) -> None:
+    lowest = competition_ranks(values, highest_first=False)
+    assert lowest.tolist() == stats.rankdata(values, method="min").tolist()
 
 
 @given(areas)

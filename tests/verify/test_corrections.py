@@ -146,6 +146,8 @@ def spoiled(build: Path, copy: Path, file: str, pattern: str) -> str:
         ("monitor.figures.json", r'\["([^"]*)", "printed:verkeerd-jaar:1"\]'),
         ("monitor.figures.json", r'\["([^"]*)", "now:verkeerd-jaar:2"\]'),
         ("site/zoeken-index.js", r'"also":"([^;"]*);'),
+        ("data/corrections.json", r'"printed": (1090)'),
+        ("data/corrections.json", r'"now": (1210)'),
     ],
 )
 def test_one_digit_that_was_changed_is_found(
@@ -158,9 +160,15 @@ def test_one_digit_that_was_changed_is_found(
     assert file in {item.file for item in found.mismatches}, said
 
 
-def edited(build: Path, edition: Path, copy: Path, change: Callable[[str], str]) -> Verification:
+def edited(
+    build: Path,
+    edition: Path,
+    copy: Path,
+    change: Callable[[str], str],
+    file: str = "site/correcties.html",
+) -> Verification:
     shutil.copytree(build, copy)
-    page = copy / "site" / "correcties.html"
+    page = copy / file
     text = page.read_text("utf-8")
     assert change(text) != text
     page.write_text(change(text), "utf-8")
@@ -192,7 +200,35 @@ def test_a_printed_figure_without_its_identity_is_found(
         lambda text: text.replace(' data-is="printed:verkeerd-jaar:1"', ""),
     )
 
-    assert [item.printed for item in found.mismatches] == ["1.090 in '1.090'"]
+    assert [item.printed for item in found.mismatches] == ["1.090 in '1.090'", "no figure"]
+
+
+def test_a_correction_that_is_left_out_of_its_page_is_found(
+    build: Path, edition: Path, tmp_path: Path
+) -> None:
+    rows = re.compile(r"<tr[^>]*>(?:(?!</tr>).)*printed:verkeerd-jaar:4.*?</tr>", re.DOTALL)
+    found = edited(build, edition, tmp_path / "copy", lambda text: rows.sub("", text))
+
+    assert [item.expected for item in found.mismatches] == ["printed:verkeerd-jaar:4"]
+
+
+def test_a_mark_that_is_left_out_or_stands_elsewhere_is_found(
+    build: Path, edition: Path, tmp_path: Path
+) -> None:
+    mark = re.compile(r'<a class="corrected"[^>]*>†</a>')
+
+    def move(text: str) -> str:
+        found = mark.findall(text)
+        bare = mark.sub("", text)
+        return re.sub(r'(data-value="410"[^>]*>410)', rf"\1{found[0]}", bare, count=1)
+
+    page = "site/hoofdstukken/01-hulp.html"
+    found = edited(build, edition, tmp_path / "copy", move, page)
+
+    assert {(item.file, item.expected) for item in found.mismatches} == {
+        (page, "a mark of a correction"),
+        (page, "no mark of a correction"),
+    }
 
 
 def test_the_mark_beside_a_figure_is_no_part_of_it(build: Path) -> None:

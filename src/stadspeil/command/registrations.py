@@ -1,5 +1,6 @@
 """`stadspeil registrations`: from client records to tables."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -63,6 +64,8 @@ def prepare(
     from stadspeil.command.progress import show_progress
     from stadspeil.pipeline.registrations import prepare_registration
 
+    if not re.fullmatch(r"[1-9]\d*(\.\d+)?(MB|GB)", memory):
+        raise typer.BadParameter(f"{memory!r} is not a size such as 2GB", param_hint="--memory")
     with show_progress() as progress:
         prepared = prepare_registration(
             registration, out, mapping=mapping, memory=memory, progress=progress

@@ -14,8 +14,9 @@ from stadspeil.disclosure.programme import Contradiction, Programme, Solution, s
 from stadspeil.disclosure.system import Flags, Floats, Relation, System
 from stadspeil.disclosure.tables import CellKey
 
-_ROUNDS = 4
-"""How many tables by lot are tried before each cell is attacked by itself."""
+_FEW = 4
+_PROGRESS = 0.95
+"""Tables are tried by lot while more cells than this are left, and each settles one in twenty."""
 
 
 @dataclass(frozen=True)
@@ -85,15 +86,23 @@ def attack(
         np.maximum(most, solution.cells, out=most)
         return solution
 
+    def is_open(number: int) -> bool:
+        low, high = float(least[number]), float(most[number])
+        return low > high or not system.is_wide(int(places[number]), low, high)
+
     lot = np.random.default_rng(1)
-    for _ in range(_ROUNDS if len(targets) > _ROUNDS else 0):
+    left = targets.tolist()
+    while len(left) > _FEW:
         costs = np.zeros(len(places))
-        costs[targets] = lot.choice([-1.0, 1.0], len(targets))
+        costs[left] = lot.choice([-1.0, 1.0], len(left))
         learn(programme.solve(costs, low, high))
         learn(programme.solve(-costs, low, high))
-    for number in targets:
+        before, left = len(left), [number for number in left if is_open(number)]
+        if len(left) > _PROGRESS * before:
+            break
+    for number in left:
         place = int(places[number])
-        if least[number] <= most[number] and system.is_wide(place, least[number], most[number]):
+        if not is_open(number):
             continue
         costs = np.zeros(len(places))
         costs[number] = 1.0
@@ -104,15 +113,17 @@ def attack(
 
 
 def _prove(system: System, programme: Programme, pinned: Pinned) -> Leak:
-    """The relations behind a leak, those left out without which it still holds."""
+    """The relations behind the bounds of a leak, less those without which they are the same."""
     place = int(programme.places[pinned.number])
-    needed = [programme.relations[row] for row in sorted({*pinned.least.proof, *pinned.most.proof})]
+    rows = sorted({*pinned.least.proof, *pinned.most.proof})
+    needed = [programme.relations[row] for row in rows]
+    found = system.inward(place, pinned.least.value, -pinned.most.value)
     for relation in tuple(needed):
         fewer = [other for other in needed if other is not relation]
-        if system.is_narrow(place, *_bounds(system, programme, pinned.number, fewer)):
+        bounds = _bounds(system, programme, pinned.number, fewer)
+        if np.allclose(system.inward(place, *bounds), found, rtol=0, atol=1e-6):
             needed = fewer
-    low, high = system.inward(place, *_bounds(system, programme, pinned.number, needed))
-    return Leak(system.keys[place], low, high, tuple(relation.name for relation in needed))
+    return Leak(system.keys[place], *found, tuple(relation.name for relation in needed))
 
 
 def _bounds(

@@ -16,6 +16,8 @@ from stadspeil.errors import InputError
 Ints = NDArray[np.intp]
 _INFEASIBLE = 2
 _ZERO = 1e-9
+MOST_TOGETHER = 40_000
+"""Cells above which a part is taken municipality by municipality."""
 
 
 class Contradiction(InputError):
@@ -38,7 +40,7 @@ class Solution:
 
 
 class Programme:
-    """Cells `places` of a system and the relations between them alone, under bounds of one's own."""
+    """Cells of a system and the relations between them alone, under bounds of one's own."""
 
     def __init__(self, system: System, places: Ints, relations: Sequence[Relation]) -> None:
         self.places = places
@@ -48,16 +50,19 @@ class Programme:
         rows, columns, values = [], [], []
         lows, highs = [], []
         for row, relation in enumerate(relations):
-            shift = 0.0
+            least, most = 0.0, 0.0
             for place, coefficient in relation.terms:
                 if place in local:
                     rows.append(row)
                     columns.append(local[place])
                     values.append(coefficient)
-                else:  # an exactly known cell
-                    shift += coefficient * float(system.low[place])
-            lows.append(relation.low - shift)
-            highs.append(relation.high - shift)
+                else:  # a cell that is known exactly, or of another municipality
+                    ends = sorted(
+                        coefficient * float(bound[place]) for bound in (system.low, system.high)
+                    )
+                    least, most = least + ends[0], most + ends[1]
+            lows.append(relation.low - most)
+            highs.append(relation.high - least)
         shape = (len(relations), len(places))
         self._matrix = csr_array(coo_array((values, (rows, columns)), shape=shape))
         self._low, self._high = np.array(lows), np.array(highs)
@@ -75,13 +80,14 @@ class Programme:
         at_most: Any = csr_array(_stack(most, least))
         limits = np.concatenate([self._high[over], -self._low[under]])
         equal: Any = self._matrix[np.flatnonzero(self._equal)]
+        bounds: Any = np.column_stack([low, np.minimum(high, self.cap)])
         result = linprog(
             costs,
             A_ub=at_most if len(limits) else None,
             b_ub=limits if len(limits) else None,
             A_eq=equal if self._equal.any() else None,
             b_eq=self._low[self._equal] if self._equal.any() else None,
-            bounds=np.column_stack([low, np.minimum(high, self.cap)]),
+            bounds=bounds,
             method="highs",
         )
         if result.status == _INFEASIBLE:
@@ -103,8 +109,9 @@ class Programme:
         if self._equal.any():
             marginals[self._equal] += np.abs(result.eqlin.marginals)
         proof = tuple(int(row) for row in np.flatnonzero(marginals > _ZERO))
+        solved: Any = result
         return Solution(
-            float(result.fun), result.x, proof, result.lower.marginals, result.upper.marginals
+            float(solved.fun), solved.x, proof, solved.lower.marginals, solved.upper.marginals
         )
 
 
@@ -122,10 +129,14 @@ def _stack(first: csr_array, second: csr_array) -> coo_array:
     )
 
 
-def split_components(system: System, joined: NDArray[np.bool_]) -> Iterator[Programme]:
+def split_components(
+    system: System, joined: NDArray[np.bool_], most_together: int = MOST_TOGETHER
+) -> Iterator[Programme]:
     """Programmes that share no cell: each part in which a cell is guarded.
 
-    Only cells that are `joined` connect; others are known exactly.
+    Only cells that are `joined` connect; others are known exactly. A part of more than
+    `most_together` cells, such as a country, is split by municipality: in the totals that link them
+    each knows of the others what their own print says.
     """
     count = len(system.keys)
     rows, cells = [], []
@@ -147,4 +158,28 @@ def split_components(system: System, joined: NDArray[np.bool_]) -> Iterator[Prog
         if labels[count + number] in wanted:
             held[int(labels[count + number])].append(relation)
     for label in sorted(wanted):
-        yield Programme(system, np.array(members[label], dtype=np.intp), held[label])
+        if len(members[label]) <= most_together:
+            yield Programme(system, np.array(members[label], dtype=np.intp), held[label])
+        else:
+            yield from _split_municipalities(system, members[label], held[label])
+
+
+def _split_municipalities(
+    system: System, places: list[int], relations: list[Relation]
+) -> Iterator[Programme]:
+    owners = {place: _municipality(system.keys[place].codes[0]) for place in places}
+    members: dict[str, list[int]] = {}
+    held: dict[str, list[Relation]] = {}
+    for place in places:
+        members.setdefault(owners[place], []).append(place)
+    for relation in relations:
+        for owner in sorted({owners[place] for place, _ in relation.terms if place in owners}):
+            held.setdefault(owner, []).append(relation)
+    for owner, own in members.items():
+        if system.guarded[own].any():
+            yield Programme(system, np.array(own, dtype=np.intp), held.get(owner, []))
+
+
+def _municipality(area: str) -> str:
+    """The four digits of the municipality in which an area lies; "" for the country and groups."""
+    return area[2:6] if area.startswith(("GM", "WK", "BU")) else ""

@@ -8,7 +8,7 @@ is a linear inequality that every safe choice obeys. A mixed-integer programme (
 cheapest choice that obeys all inequalities so far. When no attack is left, that choice is optimal.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -22,6 +22,9 @@ _OPEN = 1e-9
 MOST_EXACT = 3000
 """Cells of a part above which a choice is made by the heuristic."""
 
+FEW_EXACT = 300
+"""The same for the blocks of a part, when speed is asked for."""
+
 _GAP = 1e-6
 
 
@@ -30,7 +33,8 @@ class Suppression:
     """The cells to hide, and what that costs.
 
     `loss` is the weight of the cells that are hidden besides the small ones, and no safe choice has
-    less than `bound`. They are equal when the choice is optimal.
+    less than `bound`. They are equal when the choice is optimal. `guarded_more` counts figures that
+    are not small and were guarded too, since a reader could take them for small ones.
     """
 
     hidden: Flags
@@ -38,6 +42,7 @@ class Suppression:
     bound: float
     parts: int
     optimal_parts: int
+    guarded_more: int
 
 
 @dataclass
@@ -53,6 +58,7 @@ def suppress(
     small: Flags,
     weights: Floats,
     *,
+    forced: Flags | None = None,
     exact: bool = True,
     most_exact: int = MOST_EXACT,
 ) -> Suppression:
@@ -60,40 +66,88 @@ def suppress(
 
     Args:
         system: cells with the bounds that their print gives, guarded or not.
-        small: the cells that are hidden in any case, and whose bounds must stay wide.
+        small: the cells whose bounds must stay wide.
         weights: what is lost when a cell is hidden, more than 0.
+        forced: the cells that are hidden in any case; the small ones when left out.
         exact: find the optimum in each part that shares no cell with others; else by the heuristic.
         most_exact: parts with more cells than this are left to the heuristic.
 
     Raises:
         Contradiction: the relations do not hold for the figures.
     """
-    hidden = small.copy()
+    forced = small if forced is None else forced
+    hidden = forced.copy()
     loss = bound = 0.0
-    parts = optimal = 0
-    base = _guard(system, small)
+    parts, optimal, more = 0, 0, 0
+    base = replace(system, guarded=small)
     for programme in split_components(base, np.ones(len(system.keys), dtype=bool)):
         parts += 1
-        solve_exactly = exact and len(programme.places) <= most_exact
-        choice, lower = _solve_part(system, programme, small, weights, exact=solve_exactly)
+        if exact and len(programme.places) <= most_exact:
+            choice, lower, added = _solve_part(
+                system, programme, (small, forced), weights, exact=True
+            )
+        else:
+            limit = most_exact if exact else FEW_EXACT
+            start, lower = _solve_blocks(base, programme, (small, forced), weights, limit)
+            choice, _, added = _solve_part(
+                system, programme, (small, forced), weights, exact=False, start=start
+            )
         hidden[programme.places] = choice
-        own = weights[programme.places] @ (choice & ~small[programme.places])
-        loss, bound = loss + float(own), bound + lower
-        optimal += own <= lower + _GAP * (1 + own)
-    return Suppression(hidden, loss, bound, parts, optimal)
+        more += added
+        own = float(weights[programme.places] @ (choice & ~forced[programme.places]))
+        loss, bound = loss + own, bound + lower
+        optimal += bool(own <= lower + _GAP * (1 + own))
+    return Suppression(hidden, loss, bound, parts, optimal, more)
 
 
-def _guard(system: System, guarded: Flags) -> System:
-    values = {name: getattr(system, name) for name in System.__dataclass_fields__}
-    return System(**{**values, "guarded": guarded})
+def _solve_blocks(
+    system: System,
+    programme: Programme,
+    marks: tuple[Flags, Flags],
+    weights: Floats,
+    most_exact: int,
+) -> tuple[Flags, float]:
+    """The optimum by the relations within one measure of one table and period alone.
+
+    Whoever is safe from all relations is safe from these few, so that their least loss bounds the
+    loss of any safe choice from below; what they hide is where the heuristic starts.
+    """
+    within = tuple(
+        relation
+        for relation in programme.relations
+        if len({_block(system, place) for place, _ in relation.terms}) == 1
+    )
+    inside = np.zeros(len(system.keys), dtype=bool)
+    inside[programme.places] = True
+    small, forced = marks
+    block = replace(system, relations=within, guarded=small & inside)
+    hidden, bound = forced.copy(), 0.0
+    for part in split_components(block, inside):
+        exact = len(part.places) <= most_exact
+        choice, lower, _ = _solve_part(system, part, marks, weights, exact=exact)
+        hidden[part.places] |= choice
+        bound += lower
+    return hidden[programme.places], bound
+
+
+def _block(system: System, place: int) -> tuple[str, str, str]:
+    key = system.keys[place]
+    return key.table, key.measure, key.codes[1]
 
 
 def _solve_part(
-    system: System, programme: Programme, small: Flags, weights: Floats, *, exact: bool
-) -> tuple[Flags, float]:
-    """The cells of a part that are hidden, and a lower bound of the loss."""
-    own, local = small[programme.places], weights[programme.places]
-    hidden, cuts, lower = own.copy(), list[_Cut](), 0.0
+    system: System,
+    programme: Programme,
+    marks: tuple[Flags, Flags],
+    weights: Floats,
+    *,
+    exact: bool,
+    start: Flags | None = None,
+) -> tuple[Flags, float, int]:
+    """The cells of a part that are hidden, a lower bound of the loss, and cells guarded besides."""
+    small, forced = marks
+    own, local = forced[programme.places], weights[programme.places]
+    hidden, cuts, lower = (own if start is None else start).copy(), list[_Cut](), 0.0
     guarded = small.copy()
     while True:
         low, high = _open(system, programme, hidden)
@@ -105,15 +159,15 @@ def _solve_part(
             # A reader can't know that these are not small, so they are guarded like small ones.
             guarded[programme.places[extra]] = True
             continue
-        fresh = [_cut(system, programme, found, hidden, low, high) for found in pinned]
+        fresh = [_cut(system, programme, found, hidden, low) for found in pinned]
         cuts += fresh
         if exact:
             hidden, lower = _cheapest(cuts, own, local)
         else:
             _cover(fresh, hidden, local)
-    if not exact:
+    if not exact and len(own) <= FEW_EXACT:
         hidden = _show_again(system, programme, hidden, own, local, guarded)
-    return hidden, lower
+    return hidden, lower, int(guarded.sum() - small.sum())
 
 
 def _open(system: System, programme: Programme, hidden: Flags) -> tuple[Floats, Floats]:
@@ -138,9 +192,7 @@ def _find_false_alarms(
     return found
 
 
-def _cut(
-    system: System, programme: Programme, found: Pinned, hidden: Flags, low: Floats, high: Floats
-) -> _Cut:
+def _cut(system: System, programme: Programme, found: Pinned, hidden: Flags, low: Floats) -> _Cut:
     """What the duals of both ends say: the bounds as a function of what is hidden.
 
     With prices u of upper and l of lower bounds, `kept * max - min` is at most its present value
@@ -174,7 +226,7 @@ def _cheapest(cuts: list[_Cut], own: Flags, weights: Floats) -> tuple[Flags, flo
     matrix = csr_array((values, (rows, columns)), shape=(len(cuts), len(own)))
     result = milp(
         np.where(own, 0.0, weights),
-        integrality=np.ones(len(own)),
+        integrality=np.ones(len(own), dtype=np.int8),
         bounds=Bounds(own.astype(float), np.ones(len(own))),
         constraints=LinearConstraint(matrix, np.array([cut.need for cut in cuts]) - 1e-7, np.inf),
         options={"mip_rel_gap": 0.0},

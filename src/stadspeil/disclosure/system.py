@@ -84,7 +84,8 @@ def known_interval(cell: Cell, protection: Protection, unit: Unit) -> tuple[floa
     if most >= least:
         if value == 0:
             return 0, most if protection.small is Small.ZERO else max(0, least - 1)
-        low = max(low, most + 1)
+        if value > most:  # else the print breaks the rule, and is taken at its word
+            low = max(low, most + 1)
     return max(0, low), high
 
 
@@ -130,8 +131,10 @@ def is_guarded(cell: Cell, protection: Protection) -> bool:
     """Whether a print says that the figure may be small, so that bounds of it must stay wide."""
     if cell.value is None:
         return True
-    if protection.small is Small.ZERO and protection.small_up_to > 0:
-        return cell.value == 0
+    if protection.small is Small.ZERO and cell.value == 0:
+        return protection.small_up_to > 0
+    if protection.small_from <= cell.value <= protection.small_up_to:
+        return True
     unprotected = protection.small_up_to < protection.small_from
     return unprotected and protection.base > 1 and cell.value <= protection.base
 
@@ -153,7 +156,7 @@ def _assemble(
         kept.append(1.0 if counted else 1 - rule.interval_percent / 100)
         known = counted and (rule.base > 1 or rule.small_up_to >= rule.small_from)
         small.append(max(rule.small_up_to, rule.base - 1) if known else math.inf)
-    shown = np.isfinite(high)
+    shown = np.isfinite(high) & np.array(guarded, dtype=bool)
     widths = np.array(width)
     # A figure that its own print bounds more closely can't be asked to keep more than that.
     limit = np.array([unit is Unit.COUNT for unit in units]) & shown

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from stadspeil.edition.lists import Lists
+from stadspeil.edition.lists import LIES_IN, Lists
 from stadspeil.files.problems import Problems
 from stadspeil.model.codelist import TOTAL, Codelist
 from stadspeil.model.dataset import Dataset, Measure, MeasureType, RoundingRule, Row, Total
@@ -21,7 +21,8 @@ _MULTIPLES = {
 def check_arithmetic(problems: Problems, lists: Lists, dataset: Dataset) -> None:
     """Note figures that their declared rounding can't yield, and totals that parts can't make.
 
-    A total may differ from the sum of its parts by what rounding each of them can do.
+    A total may differ from the sum of its parts by what rounding each of them can do. Districts
+    and neighbourhoods may leave some out of the area they lie in, and never exceed it by more.
     """
     for place, (name, measure) in enumerate(dataset.measures.items()):
         for row in dataset.rows:
@@ -29,6 +30,7 @@ def check_arithmetic(problems: Problems, lists: Lists, dataset: Dataset) -> None
         if measure.type is MeasureType.ADDITIVE:
             for total in _given_totals(lists, dataset, place):
                 _check_total(problems, lists, dataset, name, measure, total)
+            _check_areas(problems, lists, dataset, name, place)
 
 
 def _check_rounding(
@@ -120,3 +122,37 @@ def _check_total(
             do="correct the total or a part; or declare type: non-additive, if one thing can stand "
             "in several parts",
         )
+
+
+def _check_areas(
+    problems: Problems, lists: Lists, dataset: Dataset, name: str, measure: int
+) -> None:
+    """Check that districts or neighbourhoods are together no more than the area they lie in."""
+    spec = dataset.measures[name]
+    rows = {(row.area, row.period, row.codes): row for row in dataset.rows}
+    inside: dict[tuple[Row, str], list[Row]] = {}
+    for row in dataset.rows:
+        area = lists.areas[row.area]
+        whole = rows.get((area.parent or "", row.period, row.codes))
+        is_part = area.level in LIES_IN and not lists.areas.members(area.code)
+        if whole is not None and is_part:
+            inside.setdefault((whole, area.level.value), []).append(row)
+    for (whole, level), parts in inside.items():
+        value = whole.values[measure]
+        added = sum((part.values[measure] or Decimal(0) for part in parts), Decimal(0))
+        widths = (
+            spec.rounding_at(lists.areas[row.area].level).half_width(spec.decimals)
+            for row in (whole, *parts)
+        )
+        room = sum(widths, Decimal(0))
+        if value is not None and added > value + room:
+            problems.add(
+                dataset.file,
+                whole.line,
+                name,
+                found=f"{value} for {whole.area}, while the areas of level {level} in it "
+                f"make {added}",
+                expected=f"a whole of {(added - room).normalize():f} or more",
+                do="correct the whole or a part; or declare type: non-additive, if one thing can "
+                "stand in several areas",
+            )

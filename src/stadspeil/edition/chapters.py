@@ -16,6 +16,7 @@ from stadspeil.edition.calls import DISPLAY_CALLS, EXAMPLE, CallReader
 from stadspeil.edition.claims import is_saying, read_saying
 from stadspeil.edition.estimates import NAME as ESTIMATES
 from stadspeil.edition.known import Known
+from stadspeil.edition.typologies import NAME as TYPOLOGIES
 from stadspeil.files.documents import parse_text
 from stadspeil.files.folder import Folder
 from stadspeil.files.problems import Problems
@@ -38,7 +39,16 @@ from stadspeil.model.chapter import (
 )
 from stadspeil.model.edition import PAGES
 
-_LINKS = ("https://", "http://", "mailto:", "indicator:", "chapter:", "estimate:", "page:")
+_LINKS = (
+    "https://",
+    "http://",
+    "mailto:",
+    "indicator:",
+    "chapter:",
+    "estimate:",
+    "typology:",
+    "page:",
+)
 _FOREIGN = {
     "table": ("a table", "put its figures in a dataset, and write {{ table(...) }}"),
     "fence": ("a block of code", "take out the ``` above and below it"),
@@ -218,7 +228,8 @@ class ChapterReader:
             self.problem(
                 line,
                 f"a link to {target!r}",
-                "https://..., mailto:..., indicator:ID, chapter:NAME, estimate:ID or page:NAME",
+                "https://..., mailto:..., indicator:ID, chapter:NAME, estimate:ID, typology:ID or "
+                "page:NAME",
                 "correct the link",
             )
         elif target.startswith("indicator:"):
@@ -231,7 +242,9 @@ class ChapterReader:
                 "correct the name of the chapter",
             )
         elif target.startswith("estimate:"):
-            self._check_estimate(target, line)
+            self._check_name(target, line, ESTIMATES, self.known.estimates)
+        elif target.startswith("typology:"):
+            self._check_name(target, line, TYPOLOGIES, self.known.typologies)
         elif target.startswith("page:") and target.removeprefix("page:") not in PAGES:
             self.problem(
                 line,
@@ -241,15 +254,15 @@ class ChapterReader:
             )
         return Link(target, tuple(self._inline_children(node, line)))
 
-    def _check_estimate(self, target: str, line: int) -> None:
-        name = target.removeprefix("estimate:")
-        if name not in self.known.estimates and not self.problems.is_excused(ESTIMATES, name):
-            listed = ", ".join(sorted(self.known.estimates)) or "(there are none)"
+    def _check_name(self, target: str, line: int, file: str, names: frozenset[str]) -> None:
+        kind, _, name = target.partition(":")
+        if name not in names and not self.problems.is_excused(file, name):
+            listed = ", ".join(sorted(names)) or "(there are none)"
             self.problem(
                 line,
                 f"a link to {target!r}",
-                f"estimate: and one of {listed}",
-                "correct the id of the estimate",
+                f"{kind}: and one of {listed}",
+                f"correct the id of the {kind}",
             )
 
     # -- live expressions

@@ -64,6 +64,7 @@ class _EstimateCheck:
         for place, approach in enumerate(self._estimate.approaches):
             self._check_approach(("approaches", place), approach)
         self._check_rest()
+        self._check_small_areas()
 
     def _check_once(self) -> None:
         """Names share one space, since steps take any of them; so each stands for one thing."""
@@ -185,6 +186,23 @@ class _EstimateCheck:
         for place, update in enumerate(estimate.updates):
             for name in update.periods:
                 self._known(("updates", place, "periods", name), name, self._inputs, "inputs")
+
+    def _check_small_areas(self) -> None:
+        spec = self._estimate.small_areas
+        if spec is None:
+            return
+        seen: set[str] = set()
+        for place, key in enumerate(spec.keys):
+            path: Path = ("small_areas", "keys", place)
+            self._check.check_indicator((*path, "indicator"), key.indicator, UnitKind.COUNT)
+            if key.id in seen or key.id in ("low", "point", "high", "share"):
+                found = f"{key.id!r} again, or a name that has a meaning already"
+                self._note((*path, "id"), found, "each name once", "choose another name")
+            seen.add(key.id)
+        for place, item in enumerate(spec.beside):
+            self._check.check_indicator(
+                ("small_areas", "beside", place, "indicator"), item.indicator
+            )
 
     def _check_same_base(self, path: Path, name: str | None, base: str | None) -> None:
         """Two percentages are compared only if they are shares of one population."""

@@ -22,6 +22,8 @@ class Known:
     areas: Areas
     units: Mapping[str, Unit]
     estimates: frozenset[str] = frozenset()
+    typologies: frozenset[str] = frozenset()
+    empty_pages: frozenset[str] = frozenset()
 
     def frequency(self, indicator: str) -> Frequency | None:
         """The frequency of the figures of an indicator; None while its dataset is refused."""

@@ -13,7 +13,7 @@ from stadspeil.files.problems import Problems
 from stadspeil.files.tables import Table, TableRow, read_csv
 from stadspeil.files.wording import FORMS
 from stadspeil.files.yaml_reader import Positions
-from stadspeil.model.area import Area, Areas
+from stadspeil.model.area import Area, AreaLevel, Areas
 from stadspeil.model.base import Column
 from stadspeil.model.codelist import TOTAL, Code, Codelist
 from stadspeil.model.data_package import pattern_of
@@ -48,6 +48,10 @@ CODE_COLUMNS = (
     "phrase_nl",
     "phrase_en",
 )
+
+
+LIES_IN = (AreaLevel.DISTRICT, AreaLevel.NEIGHBOURHOOD)
+"""Levels of areas that lie in another one."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,15 @@ def load_areas(folder: Folder, problems: Problems) -> Areas:
             lines[area.code] = row.line
     for area in found.values():
         _check_parent(problems, name, lines[area.code], area.parent, found)
+        if area.parent is None and area.level in LIES_IN:
+            problems.add(
+                name,
+                lines[area.code],
+                "parent",
+                found=f"no parent for {area.code}, a {area.level.value}",
+                expected=f"the code of the area that a {area.level.value} lies in",
+                do="fill in its parent",
+            )
         for group in area.member_of:
             if group == area.code:
                 problems.add(

@@ -1,6 +1,5 @@
 """Loading an edition: everything is read, everything is checked, then it is refused or returned."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from stadspeil.edition import indicators as indicator_files
 from stadspeil.edition import register
 from stadspeil.edition.chapters import load_chapters
+from stadspeil.edition.comparisons import load_comparisons
 from stadspeil.edition.corrections import load_corrections
 from stadspeil.edition.datasets import load_datasets
 from stadspeil.edition.estimates import load_estimates
@@ -16,6 +16,7 @@ from stadspeil.edition.findings import load_finding_settings
 from stadspeil.edition.known import Known
 from stadspeil.edition.lists import AREAS, Lists, load_areas, load_codelists, load_units
 from stadspeil.edition.summary import load_summary
+from stadspeil.edition.typologies import load_typologies
 from stadspeil.errors import EditionError, Problem
 from stadspeil.files.documents import load_document
 from stadspeil.files.folder import Folder
@@ -23,8 +24,7 @@ from stadspeil.files.problems import Problems
 from stadspeil.files.yaml_reader import Positions
 from stadspeil.model.area import Areas
 from stadspeil.model.chapter import Chapter
-from stadspeil.model.edition import Edition, Indicator, Settings
-from stadspeil.model.estimate import Estimate
+from stadspeil.model.edition import Edition, Settings
 
 PARTS = ("datasets", "codelists", "indicators", "chapters")
 """The folders of an edition."""
@@ -78,12 +78,27 @@ def load_edition(path: Path | str) -> Edition:
     explanations = load_explanations(folder, problems, known, research, area)
     corrections = load_corrections(folder, problems, known)
     estimates, estimate_lines = load_estimates(folder, problems, known)
-    known = replace(known, estimates=frozenset(item.id for item in estimates))
+    typologies = load_typologies(folder, problems, known)
+    comparisons = load_comparisons(folder, problems, known)
+    known = replace(
+        known,
+        estimates=frozenset(item.id for item in estimates),
+        typologies=frozenset(typologies),
+        empty_pages=frozenset(
+            name
+            for name, content in (
+                ("uitgaven", budget),
+                ("doelen", goals.goals or goals.sdgs),
+                ("correcties", corrections),
+            )
+            if not content
+        ),
+    )
     chapters = load_chapters(folder, problems, known)
     summary = load_summary(folder, problems, known, {chapter.id for chapter in chapters})
     if document is not None:
         _check_settings(problems, *document, lists.areas)
-        _check_questions(problems, *document, indicators, chapters, estimates)
+        _check_questions(problems, *document, known, chapters)
     _check_unopened(folder, problems, broken)
     problems.raise_if_any()
     if document is None:
@@ -110,6 +125,9 @@ def load_edition(path: Path | str) -> Edition:
         corrections=corrections,
         estimates=estimates,
         estimate_lines=estimate_lines,
+        typologies=tuple(entry for entry, _ in typologies.values()),
+        comparisons=comparisons,
+        typology_lines={key: line for key, (_, line) in typologies.items()},
     )
 
 
@@ -145,23 +163,25 @@ def _check_questions(
     problems: Problems,
     settings: Settings,
     positions: Positions,
-    indicators: Mapping[str, Indicator],
+    known: Known,
     chapters: tuple[Chapter, ...],
-    estimates: tuple[Estimate, ...],
 ) -> None:
     """Check that each question is answered somewhere."""
     parts = {chapter.id: chapter.parts for chapter in chapters}
     for place, question in enumerate(settings.questions):
         kind, name, part = question.target
-        if kind == "page":
-            continue  # the type knows which pages there are
-        if kind == "indicator":
-            is_there = name in indicators or problems.is_excused("indicators", name)
+        if kind == "page":  # the type knows which pages there can be
+            is_there = name not in known.empty_pages or bool(problems)
+            expected = "a page that says something: this edition has nothing for it"
+        elif kind == "indicator":
+            is_there = name in known.indicators or problems.is_excused("indicators", name)
             expected = "the id of an indicator"
         elif kind == "estimate":
-            is_there = name in {item.id for item in estimates}
-            is_there = is_there or problems.is_excused("estimates.yaml", name)
+            is_there = name in known.estimates or problems.is_excused("estimates.yaml", name)
             expected = "the id of an estimate"
+        elif kind == "typology":
+            is_there = name in known.typologies or problems.is_excused("typologies.yaml", name)
+            expected = "the id of a typology"
         elif name in parts:
             is_there = not part or part in parts[name]
             expected = f"one of {', '.join(parts[name])}"

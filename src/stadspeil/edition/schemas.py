@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from stadspeil.model.chapter import ChapterHead
+from stadspeil.model.comparison import Comparison
 from stadspeil.model.correction import CorrectionSpec
 from stadspeil.model.data_package import to_json
 from stadspeil.model.dataset import DatasetSpec
@@ -23,6 +24,7 @@ from stadspeil.model.explanation import Explanation
 from stadspeil.model.finding_settings import FindingSettings
 from stadspeil.model.indicator import IndicatorSpec, Quotation
 from stadspeil.model.steering import BudgetLine, Goals, Research
+from stadspeil.model.typology import Typology
 
 Schema = dict[str, Any]
 
@@ -73,6 +75,12 @@ DOCUMENTS = {
     ),
     "estimates": Document(
         list[Estimate], "Estimates", "estimates.yaml: numbers of people that nobody counts"
+    ),
+    "typologies": Document(
+        list[Typology], "Typologies", "typologies.yaml: kinds of areas, people or work, in words"
+    ),
+    "comparisons": Document(
+        list[Comparison], "Comparisons", "comparisons.yaml: figures of areas side by side"
     ),
     "chapter": Document(
         ChapterHead, "Chapter", "chapters/*.md: the front matter, between lines of ---"

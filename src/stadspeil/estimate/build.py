@@ -8,6 +8,7 @@ from stadspeil.estimate.moves import list_moves, simulate_all
 from stadspeil.estimate.overlap import recapture, union_values
 from stadspeil.estimate.published import hold_published
 from stadspeil.estimate.resolve import Resolver
+from stadspeil.estimate.small_areas import estimate_areas
 from stadspeil.estimate.steps import Terms, envelope, range_of, run_steps
 from stadspeil.model.estimate import Approach, Estimate
 from stadspeil.model.estimated import ApproachResult, Estimated, Move, Range, Updated
@@ -67,6 +68,7 @@ def _build(resolver: Resolver) -> Estimated | None:
     for place, item in enumerate(recaptured):
         values[f"recapture-{place}.lincoln"] = item.lincoln_petersen
         values[f"recapture-{place}.chapman"] = item.chapman.point
+    values |= dict(estimate_areas(resolver, values))
     return Estimated(
         estimate,
         inputs,

@@ -23,8 +23,8 @@ FORMS: Mapping[str, str] = {
     r"^\d{4}-\d{2}(-\d{2})?$": "a month such as 2022-08, or a date such as 2022-08-15",
     r"^https://": "an address that starts with https://",
     r"^https://[^\s?#\"'<>]+$": "an address such as https://monitor.example.nl",
-    pattern_of(QuestionLink): "indicator:ID, chapter:NAME, estimate:ID or page:NAME, with # and a "
-    "part of it",
+    pattern_of(QuestionLink): "indicator:ID, chapter:NAME, estimate:ID, typology:ID or page:NAME, "
+    "with # and a part of it",
     pattern_of(Term): "a number such as 15 or 0.5, or the id of an input",
     pattern_of(ValueName): "the name of a result, such as low, opleiding.high or high.share",
     r"^[,;\t|]$": "one of , ; | or a tab",

@@ -27,6 +27,9 @@ PARTS = 2
 PER = {UnitKind.SHARE: 100.0, UnitKind.RATE: 1000.0}
 """The factors by which a share and a rate are worked out again, without the area in it."""
 
+TENTHS = 10
+"""Two shares that differ by more than a tenth of the benchmark are never called almost equal."""
+
 SIDES = (Level.LOWER, Level.HIGHER)
 LEVELS = {Verdict.HIGHER: Level.HIGHER, Verdict.LOWER: Level.LOWER}
 
@@ -241,9 +244,11 @@ def judge(
 
 def _is_equal(figures: Figures, own: Observation, difference: float) -> bool:
     """Whether two figures are closer than the bounds of the signal rule."""
-    if figures.unit(own.indicator).kind in WITHOUT_RATIO:
-        return abs(difference) < figures.bounds.equal_points
     benchmark = abs((own.value or 0.0) - difference)
+    if (kind := figures.unit(own.indicator).kind) in WITHOUT_RATIO:
+        near = abs(difference) < figures.bounds.equal_points
+        # Half a point is little beside 20%, and a quarter of 2%.
+        return near and (kind is UnitKind.SCORE or abs(difference) <= benchmark / TENTHS)
     return 100 * abs(difference) < figures.bounds.equal_percent * benchmark
 
 

@@ -11,6 +11,7 @@ from stadspeil.model.area import Area, AreaLevel, Areas
 from stadspeil.model.base import AreaCode, Identifier, IsoDate, Spec, Text
 from stadspeil.model.chapter import Chapter, Summary
 from stadspeil.model.codelist import Codelist
+from stadspeil.model.comparison import Comparison
 from stadspeil.model.correction import Correction
 from stadspeil.model.dataset import Dataset, Dimension
 from stadspeil.model.discontinuity import Discontinuity
@@ -20,6 +21,7 @@ from stadspeil.model.expression import Expression, references
 from stadspeil.model.finding_settings import FindingSettings
 from stadspeil.model.indicator import IndicatorSpec, Quotation
 from stadspeil.model.steering import BudgetLine, Goals, Research
+from stadspeil.model.typology import Typology
 from stadspeil.model.unit import Unit
 
 
@@ -38,7 +40,7 @@ QuestionLink = Annotated[
     StringConstraints(
         pattern=r"^(indicator:[a-z0-9-]+(#(definition|figures|steering|computed))?"
         r"|chapter:[a-z0-9-]+(#[\w-]+)?"
-        rf"|estimate:[a-z0-9-]+|page:({'|'.join(PAGES)}))$"
+        rf"|(estimate|typology):[a-z0-9-]+|page:({'|'.join(PAGES)}))$"
     ),
 ]
 """Where a question is answered: `indicator:wmo-clienten#definition`, `chapter:02-jeugd#kosten`.
@@ -52,8 +54,8 @@ class Question(Spec):
 
     text: Text
     link: QuestionLink = Field(
-        description="indicator:ID, chapter:NAME or estimate:ID, with # and a part of that page "
-        f"where it helps; or page: with {', '.join(PAGES[:-1])} or {PAGES[-1]}"
+        description="indicator:ID, chapter:NAME, estimate:ID or typology:ID, with # and a part of "
+        f"that page where it helps; or page: with {', '.join(PAGES[:-1])} or {PAGES[-1]}"
     )
 
     @property
@@ -141,6 +143,9 @@ class Edition:
     corrections: tuple[Correction, ...] = ()
     estimates: tuple[Estimate, ...] = ()
     estimate_lines: Mapping[str, Mapping[tuple[Any, ...], int]] = field(default_factory=dict)
+    typologies: tuple[Typology, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    typology_lines: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def area(self) -> Area:

@@ -12,6 +12,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from stadspeil.model.area import AreaLevel
 from stadspeil.model.base import AreaCode, CodeId, Column, Identifier, PeriodCode, Spec, Text
 from stadspeil.model.observation import Breakdown
 
@@ -239,6 +240,38 @@ class Update(Spec):
     text: Text | None = None
 
 
+class AreaKey(Spec):
+    """A count that is known for every area, by which an estimate is spread over them."""
+
+    id: Identifier
+    title: Text
+    indicator: Identifier
+    period: PeriodCode
+    half_width: Annotated[Decimal, Field(ge=0)] = Field(
+        default=Decimal(0), description="how far rounding may have moved a count"
+    )
+    ground: Text = Field(description="why it says something, and what it misses")
+
+
+class Neighbour(Spec):
+    """A figure that stands beside the estimate of each area, and is not reckoned with."""
+
+    indicator: Identifier
+    period: PeriodCode
+
+
+class SmallAreaSpec(Spec):
+    """The estimate by area of one level: synthetic, and benchmarked to the chosen point."""
+
+    level: AreaLevel
+    step: Annotated[int, Field(ge=1)] = Field(
+        default=100, description="numbers of people are shown in multiples of this"
+    )
+    warning: Text
+    keys: Annotated[tuple[AreaKey, ...], Field(min_length=1)]
+    beside: tuple[Neighbour, ...] = ()
+
+
 class LeftOut(Spec):
     """Somebody or something that the estimate leaves out, and why."""
 
@@ -268,6 +301,7 @@ class Estimate(Spec):
     comparisons: tuple[Comparison, ...] = ()
     others: tuple[Other, ...] = ()
     updates: tuple[Update, ...] = ()
+    small_areas: SmallAreaSpec | None = None
     left_out: tuple[LeftOut, ...] = ()
     sources: tuple[str, ...] = ()
     publications: tuple[Identifier, ...] = Field(

@@ -13,6 +13,7 @@ from stadspeil.model.estimated import Estimated
 from stadspeil.model.insight import Insight
 from stadspeil.model.observation import Breakdown, Change, Observation, SuspectedBreak
 from stadspeil.model.period import parse_period
+from stadspeil.model.profile import Profiles
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Monitor:
     insight: Insight = field(default_factory=Insight)
     corrected: tuple[Corrected, ...] = ()
     estimates: tuple[Estimated, ...] = ()
+    profiles: Profiles = field(default_factory=Profiles)
 
     @cached_property
     def by_key(self) -> Mapping[tuple[str, str, Breakdown, str], Observation]:

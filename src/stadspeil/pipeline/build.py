@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stadspeil.errors import VerificationError
 from stadspeil.language import LANGUAGES, load_language
 from stadspeil.model.monitor import Monitor
+from stadspeil.pipeline.audits import write_audits
 from stadspeil.pipeline.evaluate import Progress, open_monitor
 from stadspeil.pipeline.release import Release
 from stadspeil.publish.data import write_data
@@ -68,8 +69,12 @@ def build_edition(
             progress("writing the data")
             write_data(monitor, store, release.make_folder("data"))
             progress("composing the pages")
+            audits = write_audits(monitor.edition, edition, release.folder / "audit")
             catalogues = [
-                build_catalogue(monitor, load_language(code, has_marks=True)) for code in LANGUAGES
+                replace(
+                    build_catalogue(monitor, load_language(code, has_marks=True)), audits=audits
+                )
+                for code in LANGUAGES
             ]
             progress("drawing the charts and writing the site")
             site = release.make_folder("site")

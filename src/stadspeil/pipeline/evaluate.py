@@ -13,6 +13,7 @@ from stadspeil.findings import build_insight
 from stadspeil.model.monitor import Monitor
 from stadspeil.observations import Store, build_monitor
 from stadspeil.observations.monitor import change_of
+from stadspeil.profiles import build_profiles
 
 Progress = Callable[[str], None]
 
@@ -46,9 +47,10 @@ def open_monitor(
         scan = scan_monitor(monitor)
         scan.raise_if_false()
         estimates = build_estimates(monitor)
+        profiles = build_profiles(monitor)
         progress("finding what stands out")
         insight = replace(build_insight(monitor), remarks=scan.remarks)
-        yield store, replace(monitor, insight=insight, estimates=estimates)
+        yield store, replace(monitor, insight=insight, estimates=estimates, profiles=profiles)
 
 
 def scan_monitor(monitor: Monitor) -> Scan:

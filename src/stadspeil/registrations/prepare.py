@@ -88,7 +88,7 @@ def _open_database(scratch: Path, memory: str) -> Iterator[duckdb.DuckDBPyConnec
     )
     try:
         yield connection
-    except duckdb.IOException:
+    except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException):
         raise OSError(
             errno.ENOSPC, "no room on the disk, or no right to write", str(scratch)
         ) from None
@@ -96,6 +96,8 @@ def _open_database(scratch: Path, memory: str) -> Iterator[duckdb.DuckDBPyConnec
         raise OSError(
             errno.ENOMEM, "more memory or room on the disk is needed (see --memory)", str(scratch)
         ) from None
+    except duckdb.Error as error:
+        raise AssertionError(f"a statement of ours failed: {type(error).__name__}") from None
     finally:
         connection.close()
 
@@ -160,7 +162,7 @@ def _write_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         file = literal(table_file(folder, table.name).as_posix())
         connection.execute(
             f"COPY (SELECT {_SELECTS[table]} ORDER BY {_ORDERS[table]}) TO {file} "
-            "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+            "(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880)"
         )
 
 

@@ -23,6 +23,7 @@ from stadspeil.registrations.text import literal, quote
 MAX_BROKEN = 6
 """How many broken lines of a file are named before reading it is given up."""
 _BLOCK = 1 << 22
+_LONGEST_HEAD = 100_000
 
 
 @dataclass(frozen=True)
@@ -183,14 +184,21 @@ def load_records(
     """Run a statement that reads the records of a source, and note what of it can't be read."""
     try:
         connection.execute(statement)
-    except (duckdb.IOException, duckdb.OutOfMemoryException):
-        raise
     except duckdb.Error:
-        if source.path.suffix != ".parquet":
+        if source.path.suffix != ".parquet" or _is_readable(connection, source):
             raise
         _note_corrupt_parquet(source.spec.name, problems)
     if source.path.suffix != ".parquet":
         _note_broken_lines(connection, source, problems)
+
+
+def _is_readable(connection: duckdb.DuckDBPyConnection, source: RawSource) -> bool:
+    """Whether reading alone succeeds, so that it was the writing that failed."""
+    try:
+        connection.execute(f"SELECT bit_xor(hash(found)) FROM ({source.sql}) AS found")
+    except duckdb.Error:
+        return False
+    return True
 
 
 def _note_broken_lines(
@@ -219,12 +227,15 @@ def _read_heads(
     path: Path, name: str, dialect: RecordDialect, problems: Problems
 ) -> list[str] | None:
     """The names of the columns, or None after noting that the first line holds none."""
+    with path.open("rb") as file:
+        first = file.readline(_LONGEST_HEAD)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            heads = next(csv.reader(file, delimiter=dialect.delimiter, strict=True), [])
+        text = first.decode("utf-8-sig")
     except UnicodeDecodeError:
         _note_encoding(problems, name, 1, dialect.encoding)
         return None
+    try:
+        heads = next(csv.reader([text], delimiter=dialect.delimiter, strict=True), [])
     except csv.Error:
         heads = []
     heads = [head.strip() for head in heads]

@@ -57,7 +57,7 @@ WORDINGS: Mapping[Rule, Wording] = {
         "correct the dates, or widen dates: in the mapping",
     ),
     Rule.END_BEFORE_START: Wording(
-        "that end before they start", "a last day on or after the first", "correct the dates"
+        "with an end before the start", "a last day on or after the first", "correct the dates"
     ),
     Rule.REASON_WITHOUT_END: Wording(
         "with a reason of ending but no end", "a reason only beside an end", "fill in the end"
@@ -79,12 +79,12 @@ WORDINGS: Mapping[Rule, Wording] = {
         "of a person whose stays were set apart", "a stay for every person", "correct the stays"
     ),
     Rule.DUPLICATE_DELIVERY: Wording(
-        "that were delivered before",
+        "delivered before",
         "each record once",
         "deliver each record once; a file may have been delivered twice",
     ),
     Rule.OVERLAPPING_RECORDS: Wording(
-        "that overlap another record of the same {same}",
+        "overlapping another of the same {same}",
         "stretches that follow each other",
         "join the stretches, or correct the dates",
     ),

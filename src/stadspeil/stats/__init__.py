@@ -35,7 +35,7 @@ from stadspeil.stats.overlap import (
     union_under_dependence,
 )
 from stadspeil.stats.proportional_fitting import FittedTable, iterative_proportional_fitting
-from stadspeil.stats.ranking import Ranks, fractional_ranks, rank_interval
+from stadspeil.stats.ranking import Ranks, competition_ranks, fractional_ranks, rank_interval
 from stadspeil.stats.results import Estimate, Interval
 from stadspeil.stats.rounding import (
     change_bounds,
@@ -45,6 +45,7 @@ from stadspeil.stats.rounding import (
     sum_bounds,
 )
 from stadspeil.stats.simulation import Range, Simulation, Triangular, Uniform, simulate
+from stadspeil.stats.small_areas import SmallAreas, synthetic_estimate
 from stadspeil.stats.standardisation import (
     StandardisedRatio,
     directly_standardised_rate,
@@ -83,6 +84,7 @@ __all__ = [
     "SenSlope",
     "Simulation",
     "SlopeIndex",
+    "SmallAreas",
     "StandardisedRatio",
     "Triangular",
     "Uniform",
@@ -94,6 +96,7 @@ __all__ = [
     "chapman",
     "chapman_estimate",
     "compare_with_benchmark",
+    "competition_ranks",
     "das_gupta",
     "difference_bounds",
     "directly_standardised_rate",
@@ -119,6 +122,7 @@ __all__ = [
     "simulate",
     "slope_index_of_inequality",
     "sum_bounds",
+    "synthetic_estimate",
     "union_under_dependence",
     "wilson_interval",
 ]

@@ -44,6 +44,31 @@ def fractional_ranks(values: ArrayLike, *, highest_first: bool = True) -> Array:
     return np.asarray(better + (equal + 1) / 2)
 
 
+def competition_ranks(values: ArrayLike, *, highest_first: bool = True) -> Array:
+    """Ranks from 1 as a league has them: equal figures share the best place, and the next is left.
+
+    rank = 1 + how many others are ahead (1, 2, 2, 4).
+
+    Args:
+        values: one figure for each area.
+        highest_first: whether rank 1 is the highest figure.
+
+    Returns:
+        One rank for each area.
+
+    Raises:
+        ValueError: no figures, more than one row, or something that is no finite number.
+
+    >>> competition_ranks([30, 10, 30, 20])
+    array([1., 4., 1., 3.])
+    """
+    given = Arguments()
+    (y,) = given.series(values=values)
+    given.check()
+    ahead = y if highest_first else -y
+    return np.asarray(1.0 + (ahead[None, :] > ahead[:, None]).sum(axis=1))
+
+
 def rank_interval(
     values: ArrayLike,
     standard_errors: ArrayLike,

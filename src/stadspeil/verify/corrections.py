@@ -22,6 +22,28 @@ class Corrections:
         self._changes = changes
         self._source = figures.source
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Every identity that the page of corrections must hold."""
+        return frozenset(
+            f"{kind}{correction}:{place}"
+            for correction, cells in self._source.corrections.items()
+            for place, cell in enumerate(cells, start=1)
+            for kind in (PRINTED, *([NOW] if "now" in cell else []))
+        )
+
+    @property
+    def corrected(self) -> frozenset[str]:
+        """The observations that were printed otherwise, which carry a mark wherever they stand."""
+        keys = set()
+        for cells in self._source.corrections.values():
+            for cell in cells:
+                call = self._read(cell.get("now", ""))
+                if call is not None and call[0] == "figure":
+                    _, indicator, area, periods, part = call
+                    keys.add(Key(indicator, area, periods[0], part))
+        return frozenset(name for name, key in self._figures.by_id.items() if key in keys)
+
     def amounts(self, identity: str) -> list[Amount] | None:
         """What an identity may print, with the decimals of the print; None if there is no such."""
         kind, _, name = identity.partition(":")
@@ -39,6 +61,20 @@ class Corrections:
         return cells[int(place) - 1] if is_there else None
 
     def _now(self, source: str) -> Fraction | None:
+        call = self._read(source)
+        if call is None:
+            return None
+        kind, indicator, area, periods, part = call
+        if kind == "figure":
+            figure = self._figures.by_key.get(Key(indicator, area, periods[0], part))
+            return None if figure is None else figure.value
+        change = self._changes.find(self._change_id(indicator, area, periods, part))
+        if change is None:
+            return None
+        return change.relative if kind == "percent" else change.difference
+
+    def _read(self, source: str) -> tuple[str, str, str, list[str], Part] | None:
+        """Kind, indicator, area, periods and part of an expression."""
         call = _CALL.fullmatch(source)
         if call is None:
             return None
@@ -51,15 +87,8 @@ class Corrections:
             else:
                 places.append(text)
         area = names.pop("area", str(self._source.settings["area"]))
-        part = tuple(sorted(names.items()))
         indicator, *periods = places
-        if call[1] == "figure":
-            figure = self._figures.by_key.get(Key(indicator, area, periods[0], part))
-            return None if figure is None else figure.value
-        change = self._changes.find(self._change_id(indicator, area, periods, part))
-        if change is None:
-            return None
-        return change.relative if call[1] == "percent" else change.difference
+        return call[1], indicator, area, periods, tuple(sorted(names.items()))
 
     def _change_id(self, indicator: str, area: str, periods: list[str], part: Part) -> str:
         names = [indicator, area, "~".join(periods), *part_text(part)]

@@ -13,6 +13,7 @@ import duckdb
 
 from stadspeil.verify.amount import Amount
 from stadspeil.verify.changes import Change
+from stadspeil.verify.corrections import NOW, PRINTED
 from stadspeil.verify.figures import Figure, Key
 from stadspeil.verify.printed import DUST
 from stadspeil.verify.quantities import Unknown
@@ -50,6 +51,8 @@ class DataReader:
         self._check_indicators()
         self._check_findings()
         self._check_estimates()
+        self._check_corrections()
+        self._check_profiles()
         for name in self._source.tables:
             self._check_dataset(name)
         self._check_lists()
@@ -211,6 +214,25 @@ class DataReader:
             amounts = [Amount(value, None, is_coarse=True) for value in values]
             self._tally.check_sentence("findings", file, finding["id"], text, amounts, language)
 
+    def _check_corrections(self) -> None:
+        """Every printed figure and what it is now, and none that is missing."""
+        corrections = self._tally.identities.corrections
+        if not corrections.names:
+            return
+        file = "data/corrections.json"
+        found = set()
+        for correction in self._json(file):
+            for place, cell in enumerate(correction["cells"], start=1):
+                for kind, value in ((PRINTED, cell["printed"]), (NOW, cell["now"])):
+                    if value is None:
+                        continue
+                    name = f"{kind}{correction['id']}:{place}"
+                    found.add(name)
+                    amounts = corrections.amounts(name)
+                    self._check_number(file, name, value, amounts[0].value if amounts else None)
+        for missing in sorted(corrections.names - found)[:10]:
+            self._tally.fail(file, "", "no number", missing)
+
     def _check_estimates(self) -> None:
         """Every number of an estimate under its name, and none that is missing."""
         if not self._source.estimates:
@@ -224,17 +246,44 @@ class DataReader:
                 for item in group["values"]:
                     name = f"{estimate['id']}#{prefix}{item['name']}"
                     found.add(name)
-                    expected = numbers.get(name)
-                    is_right = expected is not None and (
-                        abs(item["value"] - float(expected))
-                        <= DUST * max(1.0, abs(float(expected)))
-                    )
-                    self._tally.count("open data", is_right)
-                    if not is_right:
-                        said = "no such number" if expected is None else f"{float(expected):.12g}"
-                        self._tally.fail(file, name, str(item["value"]), said)
+                    self._check_number(file, name, item["value"], numbers.get(name))
         for missing in sorted(set(numbers) - found)[:10]:
             self._tally.fail(file, missing, "nothing", f"{float(numbers[missing]):.12g}")
+
+    def _check_number(self, file: str, name: str, value: float, expected: Fraction | None) -> None:
+        """A number of JSON is what it should be, up to the last binary digits."""
+        is_right = expected is not None and (
+            abs(value - float(expected)) <= DUST * max(1.0, abs(float(expected)))
+        )
+        self._tally.count("open data", is_right)
+        if not is_right:
+            said = "no such number" if expected is None else f"{float(expected):.12g}"
+            self._tally.fail(file, name, str(value), said)
+
+    def _check_profiles(self) -> None:
+        """The kind of every area, and every place and spread."""
+        profiles = self._tally.identities.profiles
+        if not profiles.kinds and not profiles.numbers:
+            return
+        file = "data/profiles.json"
+        content = self._json(file) or {}
+        kinds = {
+            (item["typology"], item["area"]): item["kind"] or ""
+            for item in content.get("types", ())
+        }
+        for name in sorted({*kinds, *profiles.kinds}):
+            self._compare(file, ":".join(name), kinds.get(name), profiles.kinds.get(name))
+        numbers = {item["id"]: item["value"] for item in content.get("numbers", ())}
+        for identity in sorted({*numbers, *profiles.numbers}):
+            value, expected = numbers.get(identity), profiles.numbers.get(identity)
+            number = None if expected is None else round(float(expected[0]), 9)
+            self._compare(file, identity, None if value is None else round(value, 9), number)
+
+    def _compare(self, file: str, name: str, found: object, expected: object) -> None:
+        is_right = found is not None and found == expected
+        self._tally.count("open data", is_right)
+        if not is_right:
+            self._tally.fail(file, name, str(found), str(expected))
 
     def _check_indicators(self) -> None:
         file = "data/indicators.csv"

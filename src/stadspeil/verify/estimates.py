@@ -51,6 +51,7 @@ class _Worker:
                 if name in self._names(approach):
                     yield from self._move(name, approach, known, ends)
         yield from self._recapture(known)
+        yield from self._small_areas(known, ends, chosen)
         for update in self._spec.get("updates") or ():
             newer, newer_ends = self._read(update["periods"])
             yield from self._basic(f"{update['id']}:", newer, newer_ends)
@@ -208,6 +209,57 @@ class _Worker:
         for name, share in found.items():
             yield f"union.{name}", share * whole
             yield f"union.{name}.share", 100 * share
+
+    def _small_areas(
+        self, known: Values, ends: Mapping[str, tuple[Fraction, ...]], chosen: Fraction
+    ) -> Iterator[tuple[str, Fraction]]:
+        """The chosen point spread over areas, and how far the keys and their rounding reach."""
+        spec = self._spec.get("small_areas")
+        if not spec:
+            return
+        low, high = self._envelope([self._range(item, known, ends) for item in self._counted])
+        areas = [
+            code
+            for code, cells in self._figures.source.areas.items()
+            if cells["level"] == spec["level"]
+            and code not in self._figures.source.members
+            and self._is_inside(code)
+        ]
+        counts, rooms = {}, {}
+        for key in spec["keys"]:
+            name = key["id"]
+            rooms[name] = Fraction(str(key.get("half_width") or 0))
+            for area in areas:
+                figure = self._figures.whole_units(
+                    Key(key["indicator"], area, str(key["period"]), ())
+                )
+                counts[name, area] = figure or Fraction(0)
+        for area in areas:
+            others = [other for other in areas if other != area]
+            shares, lows, highs = {}, [], []
+            for name, room in rooms.items():
+                own = counts[name, area]
+                shares[name] = own / sum(counts[name, item] for item in areas)
+                least, most = max(own - room, Fraction(0)), own + room
+                more = sum((counts[name, item] + room for item in others), Fraction(0))
+                fewer = sum(
+                    (max(counts[name, item] - room, Fraction(0)) for item in others), Fraction(0)
+                )
+                lows.append(least / (least + more) if least + more else Fraction(0))
+                highs.append(most / (most + fewer) if most + fewer else Fraction(0))
+            mean = sum(shares.values(), Fraction(0)) / len(shares)
+            yield f"area.{area}.low", low * min(lows)
+            yield f"area.{area}.point", chosen * mean
+            yield f"area.{area}.high", high * max(highs)
+            yield f"area.{area}.share", 100 * mean
+            for name, share in shares.items():
+                yield f"area.{area}.{name}", chosen * share
+
+    def _is_inside(self, area: str) -> bool:
+        areas = self._figures.source.areas
+        parent = areas[area].get("parent")
+        city = self._figures.source.settings["area"]
+        return bool(parent) and (parent == city or self._is_inside(str(parent)))
 
     def _recapture(self, known: Values) -> Iterator[tuple[str, Fraction]]:
         overlap = self._spec.get("overlap") or {}

@@ -14,6 +14,7 @@ from stadspeil.verify.estimates import Estimates
 from stadspeil.verify.expression import counts_of
 from stadspeil.verify.figures import Figures, Key
 from stadspeil.verify.periods import days_of
+from stadspeil.verify.profiles import Profiles
 from stadspeil.verify.quantities import Quantities, Unknown
 
 SMALLEST_AREA = 200
@@ -25,6 +26,7 @@ BOUND = "bound:"
 WORKING = "="
 BREAK = "break:"
 ESTIMATE = "estimate:"
+PROFILE = ("standing:", "standings:", "spread:", "threshold:")
 
 
 class Identities:
@@ -44,6 +46,10 @@ class Identities:
     | `printed:ID:2`                         | the second figure of a correction, as printed |
     | `now:ID:2`                             | what `corrections.yaml` yields in its place   |
     | `break:ID:GM0546:2018~2019#before`     | the denominator that a suspected break implies |
+    | `standing:ID:WK054600:2019`            | the place of an area on its level             |
+    | `standings:ID:district`               | among how many areas                           |
+    | `spread:ID:WK054608:2019`              | how far the parts of an area lie apart         |
+    | `threshold:ID:district:low`           | a line between kinds of areas                  |
     | `estimate:ID#low`, `...#low~1000`       | a number of an estimate, or it in whole thousands |
     """
 
@@ -65,7 +71,7 @@ class Identities:
         self._worked_out: dict[str, Mapping[str, Fraction]] = {}
         self._amounts: dict[str, list[Amount] | None] = {}
         self._quantities = Quantities(figures, workings)
-        self._corrections = Corrections(figures, changes)
+        self.corrections = Corrections(figures, changes)
 
     def amounts(self, identity: str) -> list[Amount] | None:
         """What an identity may print, in the order in which it does; None if there is no such.
@@ -77,15 +83,15 @@ class Identities:
         return self._amounts[identity]
 
     def _find_amounts(self, identity: str) -> list[Amount] | None:
-        if identity.startswith(ESTIMATE):
-            return self._estimate(identity.removeprefix(ESTIMATE))
+        if identity.startswith((ESTIMATE, *PROFILE)):
+            return self._worked_out_beside(identity)
         name, _, part = identity.partition("#")
         for prefix, counts in ((COUNT, self.counts), (RECEIPT, self._receipt)):
             if name.startswith(prefix):
                 count = counts.get(name.removeprefix(prefix))
                 return None if count is None else [Amount(Fraction(count), 0)]
         if name.startswith((PRINTED, NOW)):
-            return self._corrections.amounts(name)
+            return self.corrections.amounts(name)
         if name.startswith(WORKING):
             return self._working(name)
         if name.startswith(BOUND):
@@ -104,7 +110,7 @@ class Identities:
         """The difference of a change, whose sign words tell; None for what is no change."""
         if identity.startswith(WORKING):
             identity = self._long.get(identity, identity)
-        if "~" not in identity or identity.startswith((BREAK, ESTIMATE)):
+        if "~" not in identity or identity.startswith((BREAK, ESTIMATE, *PROFILE)):
             return None
         change = self.changes.find(identity.partition("#")[0])
         return change.difference if change else None
@@ -178,15 +184,19 @@ class Identities:
             *(f"{BOUND}{name}" for name in self._source.bounds),
             *(f"{name}#priority" for name in self._findings),
             *self._estimate_names(),
+            *self.profiles.numbers,
         ]
         return {f"={sha256(name.encode()).hexdigest()[:10]}": name for name in names}
 
     def _estimate_names(self) -> Iterator[str]:
         """Every number of an estimate, and it in multiples of the step of that estimate."""
-        steps = {item["id"]: item.get("step") or 1000 for item in self._source.estimates}
+        specs = {item["id"]: item for item in self._source.estimates}
         for name in self.estimates.by_name:
+            own, _, part = name.partition("#")
+            is_area = part.startswith("area.")
+            spec = specs[own].get("small_areas", {}) if is_area else specs[own]
             yield f"{ESTIMATE}{name}"
-            yield f"{ESTIMATE}{name}~{steps[name.partition('#')[0]]}"
+            yield f"{ESTIMATE}{name}~{spec.get('step') or (100 if is_area else 1000)}"
 
     def _working(self, key: str) -> list[Amount] | None:
         if key in self._long:
@@ -195,6 +205,12 @@ class Identities:
             return [Amount(self._quantities.by_key(key), None, is_coarse=True)]
         except Unknown:
             return None
+
+    def _worked_out_beside(self, identity: str) -> list[Amount] | None:
+        if identity.startswith(ESTIMATE):
+            return self._estimate(identity.removeprefix(ESTIMATE))
+        number = self.profiles.numbers.get(identity)
+        return None if number is None else [Amount(*number)]
 
     def _estimate(self, name: str) -> list[Amount] | None:
         name, _, step = name.partition("~")
@@ -208,6 +224,11 @@ class Identities:
     def estimates(self) -> Estimates:
         """Every number of the estimates of the edition."""
         return Estimates(self.figures, self._source.estimates)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """The kinds and places of the areas of the edition."""
+        return Profiles(self.figures, self._inhabitants, SMALLEST_AREA)
 
     def _break(self, name: str, side: str) -> list[Amount] | None:
         jump = self.changes.jumps.get(name)

@@ -36,9 +36,14 @@ _SORTED = etree.XPath("//td[@data-value!='']")
 _HEADS = etree.XPath("./thead/tr[last()]/th")
 _CELLS = etree.XPath("./tbody/tr[not(*[@colspan])]/td[@data-observation!='']")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _PARTS = etree.XPath("//tr[@data-row]/td[@data-part]")
 _LINKS = etree.XPath("//@href | //@src")
 _NAMES = etree.XPath("//@id")
+_CORRECTIONS = "correcties.html"
+_IDENTITIES = etree.XPath("//@data-is | //data/@value")
+_FIGURES = etree.XPath("//td[@data-observation!='' and @data-value!='']")
+_MARKS = etree.XPath("boolean(.//*[@class='corrected'])")
 _AXES = etree.XPath("//*[@data-axis]")
 
 _TICK = re.compile(r"[\N{MINUS SIGN}]?\d[\d.,]*(?:%|\s(?:mln|miljoen|million|m))?")
@@ -105,10 +110,25 @@ class SiteReader:
             self._check_heads(page, table)
         for axis in _AXES(tree):
             self._check_axis(page, axis)
+        self._check_corrections(page)
         self._names[file.resolve()] = set(map(str, _NAMES(tree)))
         for link in _LINKS(tree):
             place = str(link.getparent().sourceline)
             self._links.append((name, place, file, str(link)))
+
+    def _check_corrections(self, page: _Page) -> None:
+        """Every correction stands on its page; in tables, what it corrects has its mark."""
+        corrections = self._tally.identities.corrections
+        for cell in _FIGURES(page.tree):
+            is_corrected = cell.get("data-observation") in corrections.corrected
+            if is_corrected != _MARKS(cell):
+                expected = "a mark of a correction" if is_corrected else "no mark of a correction"
+                place, text = str(cell.sourceline), shorten("".join(cell.itertext()))
+                self._tally.fail(page.name, place, text, expected)
+        if page.name.endswith(f"/{_CORRECTIONS}"):
+            held = {name for value in _IDENTITIES(page.tree) for name in str(value).split()}
+            for missing in sorted(corrections.names - held):
+                self._tally.fail(page.name, "", "no figure", missing)
 
     def _read_text(self, page: _Page, text: Any) -> None:
         element = text.getparent()
@@ -178,7 +198,7 @@ class SiteReader:
             expected = f"{amounts[0] if amounts else 'no value'} ({name})"
         else:
             expected = "".join(cell.itertext()).strip()
-            is_right = set(_YEAR.findall(value)) <= set(_YEAR.findall(expected))
+            is_right = set(_FOUR_DIGITS.findall(value)) <= set(_YEAR.findall(expected))
         self._tally.count("values to sort by", is_right)
         if not is_right:
             self._tally.fail(page.name, str(cell.sourceline), f"data-value {value}", expected)

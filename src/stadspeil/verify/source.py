@@ -115,6 +115,7 @@ class Source:
     bounds: Mapping[str, Fraction]
     texts: frozenset[str]
     estimates: tuple[Mapping[str, Any], ...] = ()
+    typologies: tuple[Mapping[str, Any], ...] = ()
 
     def scale(self, unit: str) -> int:
         """What one of a unit stands for."""
@@ -178,6 +179,7 @@ def _read(folder: Path) -> Source:
     register = folder / "discontinuities.yaml"
     settings = folder / "findings.yaml"
     estimates = folder / "estimates.yaml"
+    typologies = folder / "typologies.yaml"
     others = {"edition.yaml", "discontinuities.yaml", "corrections.yaml"}
     for path in sorted(folder.glob("*.yaml")):
         if path.name not in others:
@@ -197,6 +199,7 @@ def _read(folder: Path) -> Source:
         bounds=_read_bounds(_yaml(settings, texts) if settings.is_file() else {}),
         texts=frozenset(texts),
         estimates=tuple(_yaml(estimates, texts) or ()) if estimates.is_file() else (),
+        typologies=tuple(_yaml(typologies, texts) or ()) if typologies.is_file() else (),
     )
 
 

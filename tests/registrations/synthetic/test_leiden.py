@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -23,7 +24,7 @@ from stadspeil.registrations.synthetic.write import FileFormat
 
 pytestmark = pytest.mark.slow
 
-Count = list[tuple[object, ...]]
+Count = list[tuple[Any, ...]]
 
 
 class Counter:
@@ -53,7 +54,7 @@ class Counter:
         return self.connection.execute(sql).fetchall()
 
     def by(self, sql: str) -> dict[object, int]:
-        return {key: int(str(count)) for key, count in self.rows(sql)}
+        return {key: int(count) for key, count in self.rows(sql)}
 
 
 def within(first: str, last: str) -> str:
@@ -246,7 +247,7 @@ def test_the_same_seed_gives_the_same_records_and_another_seed_others(
     for name in ("persons", "provisions", "invoices", "benefits"):
         file = f"{name}-synthetic.parquet"
         first, again = (
-            duckdb.sql(f"SELECT * FROM '{folder / file}'").fetchall()
+            duckdb.execute(f"SELECT * FROM '{folder / file}'").fetchall()
             for folder in (folders[0], tmp_path)
         )
         assert first == again

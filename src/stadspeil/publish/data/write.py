@@ -17,9 +17,10 @@ from stadspeil.model.data_package import (
     describe_head,
     to_json,
 )
-from stadspeil.model.edition import Edition, EditionStatus
+from stadspeil.model.edition import EditionStatus
 from stadspeil.model.monitor import Monitor
 from stadspeil.observations.store import Store, literal, quote
+from stadspeil.publish.data.corrections import describe_corrections
 from stadspeil.publish.data.estimates import describe_estimates
 from stadspeil.publish.data.figures import build_changes, build_observations
 from stadspeil.publish.data.findings import describe_findings
@@ -32,6 +33,7 @@ from stadspeil.publish.data.lists import (
     build_discontinuities,
     build_units,
 )
+from stadspeil.publish.data.profiles import describe_profiles, has_profiles
 from stadspeil.publish.data.table import Table
 from stadspeil.publish.data.workings import describe_workings
 
@@ -62,8 +64,32 @@ _ESTIMATES = (
     "Elk getal, met cijfers en aannames. / Every number, with its figures and assumptions.",
 )
 
-_ESTIMATES_ROW_NL = "| `estimates.json` | elk getal van een schatting, met de aannames |\n"
-_ESTIMATES_ROW_EN = "| `estimates.json` | every number of an estimate, with its assumptions |\n"
+_CORRECTIONS = (
+    "Correcties / Corrections",
+    "Wat eerder anders is gedrukt. / What was printed otherwise before.",
+)
+
+_ROWS = {
+    "estimates": (
+        "| `estimates.json` | elk getal van een schatting, met de aannames |\n",
+        "| `estimates.json` | every number of an estimate, with its assumptions |\n",
+    ),
+    "corrections": (
+        "| `corrections.json` | wat eerder anders is gedrukt, en wat het nu is |\n",
+        "| `corrections.json` | what was printed otherwise before, and what it is now |\n",
+    ),
+    "profiles": (
+        "| `profiles.json` | soort, plaats en spreiding van gebieden, met de indelingen |\n",
+        "| `profiles.json` | kind, place and spread of areas, with the typologies |\n",
+    ),
+}
+"""The lines of the read-me about files that not every edition has, in Dutch and English."""
+
+
+_PROFILES = (
+    "Gebieden vergeleken / Areas compared",
+    "Soort, plaats en spreiding van gebieden. / Kind, place and spread of areas.",
+)
 
 _SCHEMA = (
     "Vorm van de bevindingen / Form of the findings",
@@ -98,9 +124,13 @@ def write_data(monitor: Monitor, store: Store, folder: Path) -> None:
     _write_text(folder / "workings.json", to_json(describe_workings(monitor.insight)))
     if monitor.estimates:
         _write_text(folder / "estimates.json", to_json(describe_estimates(monitor.estimates)))
+    if edition.corrections:
+        _write_text(folder / "corrections.json", to_json(describe_corrections(monitor)))
+    if has_profiles(monitor):
+        _write_text(folder / "profiles.json", to_json(describe_profiles(monitor)))
     _write_text(folder / "findings.schema.json", to_json(build_findings_schema()))
-    _write_text(folder / "README.md", _readme(edition))
-    _write_text(folder / "datapackage.json", to_json(_describe(edition, tables, folder)))
+    _write_text(folder / "README.md", _readme(monitor))
+    _write_text(folder / "datapackage.json", to_json(_describe(monitor, tables, folder)))
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -151,14 +181,21 @@ def _write_parquet(table: Table, path: Path) -> None:
         connection.execute(f"COPY data TO {literal(path.as_posix())} (FORMAT parquet)")
 
 
-def _readme(edition: Edition) -> str:
+def _readme(monitor: Monitor) -> str:
+    edition = monitor.edition
     settings = edition.settings
     template = resources.files(__package__).joinpath("readme.md").read_text(encoding="utf-8")
+    has = {
+        "estimates": bool(edition.estimates),
+        "corrections": bool(edition.corrections),
+        "profiles": has_profiles(monitor),
+    }
+    some = [name for name in _ROWS if has[name]]
     is_final = edition.status is EditionStatus.VASTGESTELD
     return Template(template).substitute(
         title=settings.title.nl,
-        estimates_nl=_ESTIMATES_ROW_NL if edition.estimates else "",
-        estimates_en=_ESTIMATES_ROW_EN if edition.estimates else "",
+        some_nl="".join(_ROWS[name][0] for name in some),
+        some_en="".join(_ROWS[name][1] for name in some),
         version=settings.version,
         authority=settings.authority,
         reference_date=settings.reference_date,
@@ -167,8 +204,9 @@ def _readme(edition: Edition) -> str:
     )
 
 
-def _describe(edition: Edition, tables: tuple[Table, ...], folder: Path) -> Descriptor:
+def _describe(monitor: Monitor, tables: tuple[Table, ...], folder: Path) -> Descriptor:
     """The descriptor of the package, with the size and hash of every file as it was written."""
+    edition = monitor.edition
     return describe_head(edition.settings) | {
         "status": edition.status,
         "resources": [
@@ -178,6 +216,16 @@ def _describe(edition: Edition, tables: tuple[Table, ...], folder: Path) -> Desc
             *(
                 [_describe_file(folder, "estimates", "estimates.json", *_ESTIMATES) | _JSON]
                 if edition.estimates
+                else []
+            ),
+            *(
+                [_describe_file(folder, "corrections", "corrections.json", *_CORRECTIONS) | _JSON]
+                if edition.corrections
+                else []
+            ),
+            *(
+                [_describe_file(folder, "profiles", "profiles.json", *_PROFILES) | _JSON]
+                if has_profiles(monitor)
                 else []
             ),
             _describe_file(folder, "findings-schema", "findings.schema.json", *_SCHEMA)

@@ -21,6 +21,7 @@ from stadspeil.publish.report.blocks import (
 from stadspeil.publish.report.corrections import build_correction_blocks
 from stadspeil.publish.report.displays import Displays
 from stadspeil.publish.report.estimates import build_estimate_appendices
+from stadspeil.publish.report.profiles import build_typology_appendices
 from stadspeil.publish.views import Catalogue, IndicatorView
 
 
@@ -29,6 +30,7 @@ def build_appendices(catalogue: Catalogue, displays: Displays) -> tuple[Part, ..
     language = catalogue.language
     parts = (
         *build_estimate_appendices(catalogue, displays),
+        *build_typology_appendices(catalogue),
         Part(language("goals_title"), tuple(_goals(catalogue))),
         Part(language("research_title"), tuple(_research(catalogue))),
         Part(language("report_all_figures"), tuple(_all_figures(catalogue, displays))),

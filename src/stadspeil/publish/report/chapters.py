@@ -78,7 +78,7 @@ class _Builder:
         view = self._view
         blocks: list[Block] = []
         if view.purpose:
-            blocks.append(Paragraph(text(view.purpose), "lead"))
+            blocks.append(Paragraph(text(f"{self._language('home_aim')} {view.purpose}"), "lead"))
         if self._attention is not None:
             blocks += open_chapter(self._attention, self._language)
         if view.key_figures:

@@ -96,7 +96,7 @@ class Displays:
             right=(False, *(True for _ in table.columns)),
             together=len(rows) <= LARGEST_TOGETHER,
             notes=(
-                language("table_unit", unit=table.unit),
+                *([language("table_unit", unit=table.unit)] if table.unit else []),
                 *table.notes,
                 *notes,
                 *(

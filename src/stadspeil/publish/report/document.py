@@ -9,6 +9,7 @@ from stadspeil.publish.report.displays import Displays
 from stadspeil.publish.report.estimates import build_estimate_chapters
 from stadspeil.publish.report.findings import build_motion
 from stadspeil.publish.report.numbers import number_document
+from stadspeil.publish.report.profiles import build_area_chapters
 from stadspeil.publish.views import Catalogue, Chart
 
 
@@ -34,6 +35,7 @@ def build_document(catalogue: Catalogue) -> tuple[Document, tuple[Chart, ...]]:
             build_chapter(view, language, displays, catalogue.attention.get(view.id))
             for view in catalogue.chapters
         ),
+        *build_area_chapters(catalogue, displays),
         *build_motion(catalogue, displays),
     )
     appendices = build_appendices(catalogue, displays)

@@ -76,6 +76,13 @@ def _chapter(view: EstimateView, language: Language, displays: Displays) -> Iter
             yield _shown(item, language)
     if view.left_out is not None:
         yield _grid(view.left_out)
+    if view.areas is not None:
+        yield Heading(2, text(view.areas.table.caption))
+        yield Paragraph(text(f"{language('estimate_areas_warning')} {view.areas.warning}"))
+        yield displays.picture(view.areas.chart)
+        yield _grid(view.areas.table, language("estimate_areas_text"))
+        yield Facts(tuple(Fact(title, (ground,)) for title, ground in view.areas.keys))
+        yield _grid(view.areas.by_key)
     if view.union is not None:
         yield Heading(2, text(language("estimate_overlap")))
         yield Paragraph(text(view.overlap))

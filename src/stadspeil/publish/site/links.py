@@ -7,6 +7,8 @@ HOME = "index.html"
 SUMMARY = "samenvatting.html"
 INDICATORS = "indicatoren/index.html"
 AREAS = "gebieden/index.html"
+COMPARISONS = "gebieden/vergelijken.html"
+TYPOLOGIES = "indelingen/index.html"
 MONEY = "uitgaven.html"
 GROWTH = "uitgaven-ontleding.html"
 GOALS = "doelen.html"
@@ -37,6 +39,11 @@ def chapter_path(identifier: str) -> str:
 def estimate_path(identifier: str) -> str:
     """The page of an estimate."""
     return f"schattingen/{identifier}.html"
+
+
+def typology_path(identifier: str) -> str:
+    """The page of a typology."""
+    return f"indelingen/{identifier}.html"
 
 
 def indicator_path(identifier: str) -> str:
@@ -86,6 +93,10 @@ class Links:
     def to_estimate(self, identifier: str) -> str:
         """The address of an estimate."""
         return self.to_page(estimate_path(identifier))
+
+    def to_typology(self, identifier: str) -> str:
+        """The address of a typology."""
+        return self.to_page(typology_path(identifier))
 
     def to_area(self, code: str) -> str:
         """The address of an area."""

@@ -123,6 +123,8 @@ class ChapterText:
                 return self.links.to_chapter(name)
             case "estimate":
                 return self.links.to_estimate(name)
+            case "typology":
+                return self.links.to_typology(name)
             case "page":
                 return self.links.to_page(NAMED[name])
             case _:

@@ -15,7 +15,7 @@ from stadspeil.model.area import Area
 from stadspeil.model.edition import Settings
 from stadspeil.publish.site import links
 from stadspeil.publish.site.links import Links
-from stadspeil.publish.site.pages import Page
+from stadspeil.publish.site.page import Page
 from stadspeil.publish.views import Catalogue, IndicatorView
 from stadspeil.publish.views.order import comparison_areas
 

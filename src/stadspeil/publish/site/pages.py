@@ -1,7 +1,7 @@
 """The pages of a catalogue: where each stands, what it is called, and what its template needs."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -11,8 +11,9 @@ from stadspeil.model.indicator import Domain
 from stadspeil.model.steering import Goal
 from stadspeil.model.unit import UnitKind
 from stadspeil.publish.site import links
+from stadspeil.publish.site.area_pages import list_area_pages, list_typology_pages
+from stadspeil.publish.site.page import Page
 from stadspeil.publish.views import Catalogue, ChapterView, Chart, IndicatorView, Table
-from stadspeil.publish.views.area import AreaView
 from stadspeil.publish.views.chapter import KeyFigure
 from stadspeil.publish.views.correction import count_corrections
 from stadspeil.publish.views.finding import FindingView
@@ -22,19 +23,6 @@ HOME_FIGURES = 3
 """How many key figures of a law the home page shows."""
 
 LAWS = (Domain.JEUGDWET, Domain.WMO, Domain.PARTICIPATIEWET)
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page. `crumbs` are the pages above it: title and path."""
-
-    path: str
-    template: str
-    title: str
-    description: str
-    crumbs: tuple[tuple[str, str], ...] = ()
-    domain: Domain | None = None
-    context: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,6 +43,7 @@ def list_charts(catalogue: Catalogue) -> list[Chart]:
         catalogue.intervals.values(),
         (place.chart for places in catalogue.places.values() for place in places),
         chain.from_iterable(view.charts for view in catalogue.estimates),
+        (part.chart for view in catalogue.typologies for part in view.sorted),
         chain.from_iterable(portrait.charts for portrait in portraits),
         (movement.chart for portrait in portraits for movement in portrait.movements),
         chain.from_iterable(view.charts for view in catalogue.indicators.values()),
@@ -63,8 +52,25 @@ def list_charts(catalogue: Catalogue) -> list[Chart]:
     return list({chart.id: chart for chart in charts}.values())
 
 
+def has_page(catalogue: Catalogue, path: str) -> bool:
+    """Whether a page would say anything; one that would not is neither written nor linked."""
+    edition = catalogue.edition
+    filled = {
+        links.AREAS: catalogue.areas,
+        links.MONEY: catalogue.money,
+        links.GOALS: edition.goals.goals or edition.goals.sdgs,
+        links.RESEARCH: edition.research.themes or catalogue.findings,
+        links.CORRECTIONS: catalogue.corrections,
+    }
+    return bool(filled.get(path, True))
+
+
 def list_pages(catalogue: Catalogue) -> Iterator[Page]:
-    """Every page of a catalogue."""
+    """Every page of a catalogue that says something."""
+    return (page for page in _list_all(catalogue) if has_page(catalogue, page.path))
+
+
+def _list_all(catalogue: Catalogue) -> Iterator[Page]:
     t = catalogue.language
     home = ((t("site_home"), links.HOME),)
     purpose = t.text(catalogue.edition.settings.purpose)
@@ -83,7 +89,8 @@ def list_pages(catalogue: Catalogue) -> Iterator[Page]:
     yield from _estimate_pages(catalogue, home)
     yield from _chapter_pages(catalogue, home)
     yield from _indicator_pages(catalogue, home)
-    yield from _area_pages(catalogue, home)
+    yield from list_area_pages(catalogue, home)
+    yield from list_typology_pages(catalogue, home)
     money = t("money_title")
     yield Page(
         links.MONEY,
@@ -220,6 +227,8 @@ def _list_questions(catalogue: Catalogue) -> list[tuple[str, str]]:
                 path = links.indicator_path(name)
             case "estimate":
                 path = links.estimate_path(name)
+            case "typology":
+                path = links.typology_path(name)
             case _:
                 path = links.chapter_path(name)
         if part and (kind == "indicator" or name in translated):
@@ -351,68 +360,6 @@ def group_charts(view: IndicatorView) -> tuple[ChartGroup, ...]:
             name = view.tables[0].id
         groups.setdefault(name, []).append(chart)
     return tuple(ChartGroup(tuple(charts), tables.get(name)) for name, charts in groups.items())
-
-
-def _area_pages(catalogue: Catalogue, home: tuple[tuple[str, str], ...]) -> Iterator[Page]:
-    t = catalogue.language
-    by_code = {view.code: view for view in catalogue.areas}
-    known = {figure.indicator for view in catalogue.areas for figure in view.figures}
-    yield Page(
-        links.AREAS,
-        "areas.html",
-        t("areas_title"),
-        t("areas_lead"),
-        home,
-        context={
-            "by_code": by_code,
-            "tops": _tops(catalogue.areas, by_code),
-            "is_mapped": set(by_code) <= _mapped(catalogue),
-            "indicators": [view for view in catalogue.indicators.values() if view.id in known],
-        },
-    )
-    yield from _map_pages(catalogue, (*home, (t("areas_title"), links.AREAS)))
-    for view in catalogue.areas:
-        parent = by_code.get(view.parent or "")
-        above = ((parent.name, links.area_path(parent.code)),) if parent else ()
-        yield Page(
-            links.area_path(view.code),
-            "area.html",
-            f"{view.name} ({view.level})",
-            t("area_description", area=view.name, level=view.level),
-            (*home, (t("areas_title"), links.AREAS), *above),
-            Domain.CONTEXT,
-            {
-                "view": view,
-                "portrait": catalogue.portraits[view.code],
-                "parent": parent,
-                "children": [by_code[code] for code in view.children if code in by_code],
-            },
-        )
-
-
-def _map_pages(catalogue: Catalogue, crumbs: tuple[tuple[str, str], ...]) -> Iterator[Page]:
-    t = catalogue.language
-    area = t.text(catalogue.edition.area.name)
-    for view in catalogue.maps:
-        yield Page(
-            links.map_path(view.slug),
-            "map.html",
-            t("map_of", name=view.name),
-            t("map_description", area=area, name=view.name, level=view.level, period=view.period),
-            crumbs,
-            view.domain,
-            {"view": view},
-        )
-
-
-def _mapped(catalogue: Catalogue) -> set[str]:
-    """The areas that the first map and its list of numbers link to."""
-    groups = catalogue.maps[0].groups if catalogue.maps else ()
-    return {code for group in groups for code in (group.code, *(b.code for b in group.bubbles))}
-
-
-def _tops(areas: Sequence[AreaView], by_code: Mapping[str, AreaView]) -> list[AreaView]:
-    return [view for view in areas if view.parent not in by_code]
 
 
 def _goal_context(catalogue: Catalogue) -> dict[str, Any]:

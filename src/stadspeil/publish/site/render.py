@@ -26,7 +26,8 @@ from stadspeil.publish.site.metadata import (
     render_robots,
     render_sitemap,
 )
-from stadspeil.publish.site.pages import Page, list_charts, list_pages
+from stadspeil.publish.site.page import Page
+from stadspeil.publish.site.pages import has_page, list_charts, list_pages
 from stadspeil.publish.site.search import (
     INDEX,
     SCRIPT,
@@ -153,6 +154,7 @@ class _Writer:
             told=lambda words: mark_text(words, language, self._untranslated),
             picture=lambda chart: Markup(drawings[chart.id]),
             links=links,
+            has_page=partial(has_page, catalogue),
             addresses=self._addresses,
             description=describe_page(catalogue, page, links, self._addresses),
             chapter_text=render_chapter,

@@ -32,7 +32,7 @@ from stadspeil.model.chapter import (
 )
 from stadspeil.model.codelist import TOTAL
 from stadspeil.publish.site import links
-from stadspeil.publish.site.pages import Page
+from stadspeil.publish.site.page import Page
 from stadspeil.publish.site.translation import find_untranslated
 from stadspeil.publish.views import Catalogue, ChapterView, IndicatorView
 from stadspeil.publish.views.area import AreaView

@@ -50,6 +50,9 @@ def _parts(edition: Edition) -> list[object]:
         edition.findings,
         edition.explanations,
         tuple(item.spec for item in edition.corrections),
+        edition.estimates,
+        edition.typologies,
+        edition.comparisons,
     ]
 
 

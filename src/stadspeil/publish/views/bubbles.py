@@ -13,7 +13,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from stadspeil.publish.views.vega import FONT_SIZE, text_width
+from stadspeil.publish.views.vega_parts import FONT_SIZE, text_width
 
 WIDTH = 720.0
 """How wide the label points are spread, in units of the drawing."""

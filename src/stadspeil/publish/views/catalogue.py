@@ -22,6 +22,7 @@ from stadspeil.publish.views.cartogram import Cartogram, build_cartograms
 from stadspeil.publish.views.chapter import ChapterView, build_chapter_view
 from stadspeil.publish.views.chart import Chart
 from stadspeil.publish.views.choice import Choice, build_choice
+from stadspeil.publish.views.comparing import ComparisonView, build_comparing
 from stadspeil.publish.views.comparison import PlaceView, build_interval_chart, build_places
 from stadspeil.publish.views.correction import CorrectionView, build_corrections
 from stadspeil.publish.views.estimate import EstimateView, build_estimate_views
@@ -32,8 +33,10 @@ from stadspeil.publish.views.indicator import IndicatorView, build_indicator_vie
 from stadspeil.publish.views.money import MoneyView, build_money_view
 from stadspeil.publish.views.portrait import Portrait, build_portraits
 from stadspeil.publish.views.products import ProductListView, build_product_lists
+from stadspeil.publish.views.profile import ProfileView, build_profile_views
 from stadspeil.publish.views.rule import RuleView, build_rule_view
 from stadspeil.publish.views.summary import SummaryView, build_summary_view
+from stadspeil.publish.views.typology import TypologyView, build_typology_views
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,8 @@ class Catalogue:
     `findings` stand by id, by law and in their order; `signals` and `histories` by indicator;
     `attention` says by chapter what it shows at once. `intervals` are the charts of comparisons
     by finding, `places` those among municipalities by indicator. `corrected` names the correction
-    of each figure that differs from print, by the identity of the figure.
+    of each figure that differs from print, by the identity of the figure. `audits` are the
+    publications whose audit stands beside the site.
     """
 
     edition: Edition
@@ -121,6 +125,10 @@ class Catalogue:
     corrections: tuple[CorrectionView, ...] = ()
     corrected: Mapping[str, str] = field(default_factory=dict)
     estimates: tuple[EstimateView, ...] = ()
+    typologies: tuple[TypologyView, ...] = ()
+    comparisons: tuple[ComparisonView, ...] = ()
+    profiles: Mapping[str, ProfileView] = field(default_factory=dict)
+    audits: tuple[str, ...] = ()
 
     @property
     def domains(self) -> tuple[tuple[Domain, tuple[IndicatorView, ...]], ...]:
@@ -205,6 +213,9 @@ def build_catalogue(monitor: Monitor, language: Language) -> Catalogue:
         build_corrections(monitor, language),
         monitor.corrections,
         build_estimate_views(monitor, language),
+        build_typology_views(monitor, language),
+        build_comparing(monitor, language),
+        build_profile_views(monitor, language),
     )
 
 

@@ -28,6 +28,7 @@ from stadspeil.publish.views.order import (
     comparison_areas,
     level_name,
 )
+from stadspeil.publish.views.vega_parts import GREY, LIGHT
 
 COLOURS = {
     Domain.SAMEN: "#154273",
@@ -279,9 +280,9 @@ class _Builder:
             return None
         period = max(parse_period(item.period) for item in members).code
         own, *others = comparison_areas(self._edition)
-        colours = {own: self._colour} | dict.fromkeys(others, vega.GREY)
+        colours = {own: self._colour} | dict.fromkeys(others, GREY)
         bars = [
-            (self._area_name(item.area), item, colours.get(item.area, vega.LIGHT))
+            (self._area_name(item.area), item, colours.get(item.area, LIGHT))
             for item in whole
             if item.period == period and (item.area in areas or item.area in colours)
         ]

@@ -9,6 +9,7 @@ from stadspeil.model.estimate import Approach, EstimateStep
 from stadspeil.model.estimated import Estimated
 from stadspeil.model.monitor import Monitor
 from stadspeil.publish.views.chart import Chart
+from stadspeil.publish.views.estimate_areas import AreasView, build_areas_view
 from stadspeil.publish.views.estimate_charts import draw_spans, draw_tornado, draw_waterfall
 from stadspeil.publish.views.estimate_tables import (
     WordTable,
@@ -83,11 +84,13 @@ class EstimateView:
     simulation_text: str
     sources: tuple[str, ...]
     publications: tuple[str, ...]
+    areas: AreasView | None = None
 
     @property
     def charts(self) -> tuple[Chart, ...]:
         """Every chart of it."""
-        drawn = (self.spans, *(item.chart for item in self.approaches), self.tornado)
+        areas = self.areas.chart if self.areas else None
+        drawn = (self.spans, *(item.chart for item in self.approaches), areas, self.tornado)
         return tuple(chart for chart in drawn if chart is not None)
 
 
@@ -153,6 +156,7 @@ class _Builder:
             simulation_text=self._simulation(),
             sources=spec.sources,
             publications=spec.publications,
+            areas=build_areas_view(self._monitor, words),
         )
 
     def _nearest(self) -> str:

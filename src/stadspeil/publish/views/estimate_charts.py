@@ -5,9 +5,10 @@ from collections.abc import Callable
 from stadspeil.language import format_number
 from stadspeil.model.estimate import Approach
 from stadspeil.model.indicator import Domain
-from stadspeil.publish.views import vega, vega_estimate, vega_findings
+from stadspeil.publish.views import vega_estimate, vega_findings
 from stadspeil.publish.views.chart import COLOURS, Chart
 from stadspeil.publish.views.estimate_words import EstimateWords
+from stadspeil.publish.views.vega_parts import LIGHT
 
 _COLOUR = COLOURS[Domain.SAMEN]
 
@@ -84,7 +85,7 @@ def draw_waterfall(words: EstimateWords, approach: Approach) -> Chart | None:
             0.0,
             values[0],
             words.people(f"{approach.id}.level-0"),
-            vega.LIGHT,
+            LIGHT,
         )
     ]
     for place, level in enumerate(approach.waterfall[1:], start=1):
@@ -95,7 +96,7 @@ def draw_waterfall(words: EstimateWords, approach: Approach) -> Chart | None:
                 values[place - 1],
                 values[place],
                 say("estimate_less", people=dropped),
-                vega.LIGHT,
+                LIGHT,
             )
         )
     last = f"{approach.id}.level-{len(values) - 1}"

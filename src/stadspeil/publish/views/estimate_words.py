@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from stadspeil.language import Language, format_figure, format_number
+from stadspeil.language.numbers import round_half_up
 from stadspeil.model.edition import Edition
 from stadspeil.model.estimate import Assumption, AssumptionUnit
 from stadspeil.model.estimated import Estimated, Known
@@ -38,6 +39,13 @@ class EstimateWords:
         """A number of people in multiples of the step of the estimate: `15.000`."""
         step = self.estimated.spec.step
         value = round(self.value(name) / step) * step
+        return self._mark(format_number(value, 0, self.language), f"{name}~{step}")
+
+    def area(self, name: str) -> str:
+        """A number of people of an area, in multiples of the step of small areas."""
+        spec = self.estimated.spec.small_areas
+        step = spec.step if spec else 1
+        value = round_half_up(self.value(name) / step, 0) * step
         return self._mark(format_number(value, 0, self.language), f"{name}~{step}")
 
     def share(self, name: str, decimals: int = 0) -> str:

@@ -13,6 +13,7 @@ from stadspeil.model.observation import Observation, Refusal, Status
 from stadspeil.model.period import parse_period
 from stadspeil.publish.views import vega
 from stadspeil.publish.views.chart import COLOURS, Chart
+from stadspeil.publish.views.vega_parts import LIGHT
 from stadspeil.publish.views.working import evidence_of, quantity_text
 
 MOST_PERIODS = 5
@@ -81,7 +82,7 @@ class _Builder:
         language, finding = self.language, self.finding
         colour = COLOURS[finding.domain]
         drawn = [
-            vega.Bar(bar.name, bar.value, bar.label, colour if bar.is_main else vega.LIGHT)
+            vega.Bar(bar.name, bar.value, bar.label, colour if bar.is_main else LIGHT)
             for bar in bars
         ]
         spoken = ", ".join(

@@ -9,9 +9,10 @@ from stadspeil.model.finding import Quantity
 from stadspeil.model.indicator import Domain
 from stadspeil.model.insight import GrowthRow, GrowthSplit
 from stadspeil.model.monitor import Monitor
-from stadspeil.publish.views import vega, vega_findings
+from stadspeil.publish.views import vega_findings
 from stadspeil.publish.views.chart import COLOURS, Chart
 from stadspeil.publish.views.products import Amount, amount
+from stadspeil.publish.views.vega_parts import INK, LIGHT
 
 PARTS = ("volume", "intensity", "not_separable")
 """What a change is split into, which adds up to it."""
@@ -159,7 +160,7 @@ def _waterfall(
                 reached,
                 reached + item.value,
                 _money(language, item),
-                vega.LIGHT if item.name == "not_separable" else COLOURS[split.law],
+                LIGHT if item.name == "not_separable" else COLOURS[split.law],
             )
         )
         reached += item.value
@@ -169,7 +170,7 @@ def _waterfall(
             0.0,
             whole.value,
             _money(language, whole),
-            vega.INK,
+            INK,
         )
     )
     first, last = language.short_period(split.period_from), language.short_period(split.period_to)

@@ -1,52 +1,34 @@
-"""Vega-Lite specifications for the two forms of chart: lines over time, and bars.
+"""Vega-Lite specifications of the charts of indicators: lines over time, bars, and rows of dots."""
 
-Every chart is as wide as every other, so that letters are equally large wherever it is shown. The
-room for words is reckoned here from the typeface's own widths, and axes get their ticks and labels
-from us: a chart looks the same in each language and on every machine.
-"""
-
-import json
-import math
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from stadspeil.language.marks import plain, reflow
+from stadspeil.publish.views.vega_parts import (
+    BAR_HEIGHT,
+    GREY,
+    LINE_OF_TEXT,
+    NAME_CHARACTERS,
+    WIDTH,
+    look_up,
+    make_spec,
+    marker,
+    nice_ticks,
+    row_labels,
+    row_names,
+    row_points,
+    row_scale,
+    text_width,
+    value_axis,
+    wrap_text,
+)
 
-FONT = "Stadspeil Sans"
-INK = "#1b1f24"
-GREY = "#5f6b76"
-LIGHT = "#87929b"
-WIDTH = 440
-FONT_SIZE = 14
-
-_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 _SHAPES = ("circle", "square", "triangle-up", "diamond")
 _PLOT_HEIGHT = 220
-LINE_OF_TEXT = 16
 _LABEL_CHARACTERS = 18
-NAME_CHARACTERS = 22
-BAR_HEIGHT = 18
 _LABEL_GAP = 3
-
-CONFIG: dict[str, Any] = {
-    "aria": False,
-    "font": FONT,
-    "background": None,
-    "view": {"stroke": None},
-    "axis": {
-        "labelFontSize": FONT_SIZE,
-        "labelColor": INK,
-        "labelLimit": 0,
-        "gridColor": "#e1e5e8",
-        "domainColor": "#8a949c",
-        "tickColor": "#8a949c",
-    },
-    "text": {"fontSize": FONT_SIZE, "color": INK, "lineHeight": LINE_OF_TEXT},
-}
 
 
 @dataclass(frozen=True)
@@ -98,9 +80,8 @@ def line_spec(
     """Lines over time. `breaks` says what happened before a period, by period."""
     values = [point.value for line in lines for point in line.points]
     ticks, decimals = nice_ticks(min(values), max(values))
-    tick_labels = [axis_label(tick, decimals) for tick in ticks]
     labels = [wrap_text(line.label, _LABEL_CHARACTERS) for line in lines]
-    left = max(text_width(label) for label in tick_labels) + 14
+    left = max(text_width(axis_label(tick, decimals)) for tick in ticks) + 14
     room = max(text_width(part) for label in labels for part in label) + 14
     # The label of a single line may begin at its last point, half a period inside the plot.
     inside = 0.5 / len(periods) if len(lines) == 1 else 0.0
@@ -111,16 +92,7 @@ def line_spec(
     places = _spread(ends, (ticks[-1] - ticks[0]) / _PLOT_HEIGHT, ticks[-1])
     names = [line.name for line in lines]
     x = _period_axis(periods)
-    y = {
-        "field": "value",
-        "type": "quantitative",
-        "scale": {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False},
-        "axis": {
-            "title": None,
-            "values": ticks,
-            "labelExpr": look_up(tick_labels, ticks),
-        },
-    }
+    y = value_axis("value", ticks, decimals, axis_label)
 
     def by_line(choices: Sequence[Any]) -> dict[str, Any]:
         scale = {"domain": names, "range": [choices[place % 4] for place in range(len(names))]}
@@ -206,12 +178,7 @@ def bar_spec(bars: Sequence[Bar]) -> dict[str, Any]:
         low - (room * per_pixel if low < 0 else 0.0),
         high + (room * per_pixel if high > 0 or low == 0 else 0.0),
     ]
-    y = {
-        "field": "place",
-        "type": "ordinal",
-        "scale": {"domain": list(range(len(bars)))},
-        "axis": None,
-    }
+    y = row_scale(len(bars))
     x = {
         "field": "value",
         "type": "quantitative",
@@ -245,16 +212,7 @@ def bar_spec(bars: Sequence[Bar]) -> dict[str, Any]:
             },
             "encoding": {"y": y, "x": x, "text": {"field": "label"}},
         },
-        {
-            # Marks rather than an axis, whose labels of two lines hang below their bars.
-            "mark": {
-                "type": "text",
-                "align": "right",
-                "baseline": "middle",
-                "dy": {"expr": f"-{LINE_OF_TEXT / 2} * (length(datum.name) - 1)"},
-            },
-            "encoding": {"y": y, "x": {"value": -8}, "text": {"field": "name"}},
-        },
+        row_names(y),
         {
             "data": {"values": [{"value": 0}]},
             "mark": {"type": "rule", "color": "#8a949c"},
@@ -280,21 +238,17 @@ def dot_spec(
     names = [wrap_text(dot.name, NAME_CHARACTERS) for dot in dots]
     left = max(text_width(part) for name in names for part in name) + 12
     right = max(text_width(dot.label) for dot in dots) + 16
+    width = WIDTH - left - right
     ticks, decimals = nice_ticks(*reach, most=9)
     zero = ticks.index(0)
-    labels = [
-        "" if (place - zero) % 2 else axis_label(tick, decimals) for place, tick in enumerate(ticks)
-    ]
+
+    def label(tick: float, decimals: int) -> str:
+        # Every other tick, so that the words keep their distance and zero has its own.
+        return "" if (ticks.index(tick) - zero) % 2 else axis_label(tick, decimals)
+
     step = 12 + LINE_OF_TEXT * max(len(name) for name in names)
-    y = {
-        "field": "place",
-        "type": "ordinal",
-        "scale": {"domain": list(range(len(dots)))},
-        "axis": None,
-    }
-    scale = {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False}
-    axis = {"title": None, "values": ticks, "labelExpr": look_up(labels, ticks)}
-    x = {"field": "last", "type": "quantitative", "scale": scale, "axis": axis}
+    y = row_scale(len(dots))
+    x = value_axis("last", ticks, decimals, label)
     rows = [
         {"place": place, "name": name, "first": dot.first, "last": dot.last, "label": dot.label}
         for place, (dot, name) in enumerate(zip(dots, names, strict=True))
@@ -316,117 +270,15 @@ def dot_spec(
             },
             "encoding": {"y": y, "x": {**x, "field": "first"}},
         },
-        {
-            "mark": {"type": "point", "size": 110, "filled": True, "color": colour, "opacity": 1},
-            "encoding": {"y": y, "x": x},
-        },
-        {
-            "mark": {"type": "text", "align": "left"},
-            "encoding": {
-                "y": y,
-                "x": {"value": WIDTH - left - right + 12},
-                "text": {"field": "label"},
-            },
-        },
-        {
-            "mark": {
-                "type": "text",
-                "align": "right",
-                "baseline": "middle",
-                "dy": {"expr": f"-{LINE_OF_TEXT / 2} * (length(datum.name) - 1)"},
-            },
-            "encoding": {"y": y, "x": {"value": -8}, "text": {"field": "name"}},
-        },
+        row_points(x, y, colour),
+        row_labels(y, width),
+        row_names(y),
     ]
     if reference is not None:
-        value, words = reference
-        data = {"values": [{"last": value, "text": words}]}
-        layers += [
-            {
-                "data": data,
-                "mark": {"type": "rule", "strokeDash": [4, 3], "color": INK},
-                "encoding": {"x": x},
-            },
-            {
-                "data": data,
-                "mark": {"type": "text", "baseline": "bottom"},
-                "encoding": {"x": x, "y": {"value": -5}, "text": {"field": "text"}},
-            },
-        ]
+        layers += marker(x, *reference)
     padding = {"left": left, "right": right, "top": 24 if reference else 6, "bottom": 28}
     parts = {"data": {"values": rows}, "layer": layers}
-    return make_spec(WIDTH - left - right, step * len(dots), padding, parts)
-
-
-def nice_ticks(low: float, high: float, most: int = 6) -> tuple[list[float], int]:
-    """Round ticks from at or below `low` (and zero) to at or above `high`, and their decimals.
-
-    >>> nice_ticks(14.0, 19.2)
-    ([0, 5, 10, 15, 20], 0)
-    >>> nice_ticks(-0.122, -0.102)
-    ([-0.15, -0.1, -0.05, 0.0], 2)
-    """
-    low, high = min(low, 0.0), max(high, 0.0)
-    if low == high:
-        high = 1.0
-    power = math.floor(math.log10((high - low) / most))
-    steps = [factor * 10.0**power for factor in (1, 2, 5, 10, 20)]
-    step = next(step for step in steps if _count(low, high, step) < most)
-    first, last = _ends(low, high, step)
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    ticks = [round(place * step, decimals) + 0.0 for place in range(first, last + 1)]
-    return ([int(tick) for tick in ticks], 0) if decimals == 0 else (ticks, decimals)
-
-
-def wrap_text(text: str, characters: int) -> list[str]:
-    """A text on lines of some characters; a longer word stays whole."""
-
-    def wrap(bare: str) -> list[str]:
-        return textwrap.wrap(bare, characters, break_long_words=False, break_on_hyphens=False)
-
-    return reflow(text, wrap) or [""]
-
-
-def _ends(low: float, high: float, step: float) -> tuple[int, int]:
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return first, max(last, first + 1)
-
-
-def _count(low: float, high: float, step: float) -> int:
-    first, last = _ends(low, high, step)
-    return last - first
-
-
-def text_width(text: str) -> int:
-    """About how many pixels a text is wide, a little on the generous side."""
-    return math.ceil(sum(_EMS.get(sign, _em(sign)) for sign in plain(text)) * FONT_SIZE)
-
-
-_EMS = dict.fromkeys("fijlrtI.,:;()'’ \u00a0-|/", 0.31) | dict.fromkeys("mwMW%€", 0.85)
-
-
-def _em(sign: str) -> float:
-    return 0.63 if sign.isupper() else 0.53
-
-
-def look_up(labels: Sequence[Any], values: Sequence[Any]) -> str:
-    """A Vega expression that finds the label of a value; JSON is a part of that language."""
-    return f"{json.dumps(labels)}[indexof({json.dumps(values)}, datum.value)]"
-
-
-def make_spec(
-    width: float, height: float, padding: Mapping[str, float], parts: dict[str, Any]
-) -> dict[str, Any]:
-    """A whole specification, of a plot of some size with room around it."""
-    return {
-        "$schema": _SCHEMA,
-        "width": width,
-        "height": height,
-        "padding": padding,
-        "autosize": {"type": "none"},
-        **parts,
-        "config": CONFIG,
-    }
+    return make_spec(width, step * len(dots), padding, parts)
 
 
 def _period_axis(periods: Sequence[str]) -> dict[str, Any]:

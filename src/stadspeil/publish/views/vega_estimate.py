@@ -4,16 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from stadspeil.publish.views.vega import (
+from stadspeil.publish.views.vega_parts import (
     BAR_HEIGHT,
     GREY,
-    INK,
     LINE_OF_TEXT,
     WIDTH,
-    look_up,
     make_spec,
+    marker,
     nice_ticks,
+    row_names,
+    row_points,
+    row_scale,
     text_width,
+    value_axis,
     wrap_text,
 )
 
@@ -33,14 +36,14 @@ class Span:
 
 def span_spec(
     spans: Sequence[Span],
-    marker: tuple[float, str] | None,
+    reference: tuple[float, str] | None,
     colour: str,
     axis_label: Callable[[float, int], str],
 ) -> dict[str, Any]:
     """A bar from low to high for each row with a dot at its point, on one axis of people.
 
-    `marker` is a value with a dashed line through all rows, and its words above. Under the name of
-    a row stands its label, so that on a narrow screen the bars keep their room.
+    `reference` is a value with a dashed line through all rows, and its words above. Under the name
+    of a row stands its label, so that on a narrow screen the bars keep their room.
     """
     names = [
         [*wrap_text(span.name, _NAME_CHARACTERS), *wrap_text(span.label, _NAME_CHARACTERS)]
@@ -49,26 +52,10 @@ def span_spec(
     left = max(text_width(part) for name in names for part in name) + 14
     right = 32
     values = [end for span in spans for end in (span.low, span.high)]
-    values += [marker[0]] if marker else []
+    values += [reference[0]] if reference else []
     ticks, decimals = nice_ticks(min(values), max(values), most=4)
-    labels = [axis_label(tick, decimals) for tick in ticks]
-    x = {
-        "field": "point",
-        "type": "quantitative",
-        "scale": {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False},
-        "axis": {
-            "title": None,
-            "values": ticks,
-            "labelExpr": look_up(labels, ticks),
-            "labelFlush": False,
-        },
-    }
-    y = {
-        "field": "place",
-        "type": "ordinal",
-        "scale": {"domain": list(range(len(spans)))},
-        "axis": None,
-    }
+    x = value_axis("point", ticks, decimals, axis_label, labelFlush=False)
+    y = row_scale(len(spans))
     rows = [
         {
             "place": place,
@@ -88,35 +75,12 @@ def span_spec(
             "mark": {"type": "rule", "color": colour, "strokeWidth": 2},
             "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}},
         },
-        {
-            "mark": {"type": "point", "size": 110, "filled": True, "color": colour, "opacity": 1},
-            "encoding": {"y": y, "x": x},
-        },
-        {
-            "mark": {
-                "type": "text",
-                "align": "right",
-                "baseline": "middle",
-                "dy": {"expr": f"-{LINE_OF_TEXT / 2} * (length(datum.name) - 1)"},
-            },
-            "encoding": {"y": y, "x": {"value": -8}, "text": {"field": "name"}},
-        },
+        row_points(x, y, colour),
+        row_names(y),
     ]
-    if marker is not None:
-        data = {"values": [{"point": marker[0], "text": marker[1]}]}
-        layers += [
-            {
-                "data": data,
-                "mark": {"type": "rule", "strokeDash": [4, 3], "color": INK},
-                "encoding": {"x": x},
-            },
-            {
-                "data": data,
-                "mark": {"type": "text", "baseline": "bottom", "color": GREY},
-                "encoding": {"x": x, "y": {"value": -5}, "text": {"field": "text"}},
-            },
-        ]
+    if reference is not None:
+        layers += marker(x, *reference, ink=GREY)
     step = 18 + LINE_OF_TEXT * max(len(name) for name in names)
-    padding = {"left": left, "right": right, "top": 26 if marker else 8, "bottom": 28}
+    padding = {"left": left, "right": right, "top": 26 if reference else 8, "bottom": 28}
     parts = {"data": {"values": rows}, "layer": layers}
     return make_spec(WIDTH - left - right, step * len(spans), padding, parts)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from stadspeil.publish.views.vega import (
+from stadspeil.publish.views.vega_parts import (
     BAR_HEIGHT,
     GREY,
     INK,
@@ -14,8 +14,14 @@ from stadspeil.publish.views.vega import (
     WIDTH,
     look_up,
     make_spec,
+    marker,
     nice_ticks,
+    row_labels,
+    row_names,
+    row_points,
+    row_scale,
     text_width,
+    value_axis,
     wrap_text,
 )
 
@@ -75,12 +81,7 @@ def waterfall_spec(steps: Sequence[Step], *, labels_right: bool = False) -> dict
         "nice": False,
         "zero": False,
     }
-    y = {
-        "field": "place",
-        "type": "ordinal",
-        "scale": {"domain": list(range(len(steps)))},
-        "axis": None,
-    }
+    y = row_scale(len(steps))
     x = {"field": "start", "type": "quantitative", "scale": scale, "axis": None}
     rows = [
         {
@@ -126,7 +127,7 @@ def waterfall_spec(steps: Sequence[Step], *, labels_right: bool = False) -> dict
                 "text": {"field": "label"},
             },
         },
-        _names(y),
+        row_names(y),
         {
             "data": {"values": [{"start": 0}]},
             "mark": {"type": "rule", "color": "#8a949c"},
@@ -148,19 +149,12 @@ def interval_spec(
     names = [wrap_text(row.name, NAME_CHARACTERS) for row in rows]
     left = max(text_width(part) for name in names for part in name) + 12
     right = max(text_width(row.label) for row in rows) + 16
+    width = WIDTH - left - right
     ticks, decimals = nice_ticks(
         min(row.lower for row in rows), max(row.upper for row in rows), most=7
     )
-    labels = [axis_label(tick, decimals) for tick in ticks]
-    scale = {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False}
-    axis = {"title": None, "values": ticks, "labelExpr": look_up(labels, ticks)}
-    x = {"field": "value", "type": "quantitative", "scale": scale, "axis": axis}
-    y = {
-        "field": "place",
-        "type": "ordinal",
-        "scale": {"domain": list(range(len(rows)))},
-        "axis": None,
-    }
+    x = value_axis("value", ticks, decimals, axis_label)
+    y = row_scale(len(rows))
     values = [
         {
             "place": place,
@@ -172,40 +166,20 @@ def interval_spec(
         }
         for place, (row, name) in enumerate(zip(rows, names, strict=True))
     ]
-    zero = {"values": [{"value": 0, "text": reference}]}
     layers: list[dict[str, Any]] = [
-        {
-            "data": zero,
-            "mark": {"type": "rule", "strokeDash": [4, 3], "color": INK},
-            "encoding": {"x": x},
-        },
-        {
-            "data": zero,
-            "mark": {"type": "text", "baseline": "bottom"},
-            "encoding": {"x": x, "y": {"value": -5}, "text": {"field": "text"}},
-        },
+        *marker(x, 0, reference),
         {
             "mark": {"type": "rule", "color": colour, "strokeWidth": 3},
             "encoding": {"y": y, "x": {**x, "field": "lower"}, "x2": {"field": "upper"}},
         },
-        {
-            "mark": {"type": "point", "size": 110, "filled": True, "color": colour, "opacity": 1},
-            "encoding": {"y": y, "x": x},
-        },
-        {
-            "mark": {"type": "text", "align": "left"},
-            "encoding": {
-                "y": y,
-                "x": {"value": WIDTH - left - right + 12},
-                "text": {"field": "label"},
-            },
-        },
-        _names(y),
+        row_points(x, y, colour),
+        row_labels(y, width),
+        row_names(y),
     ]
     step = 18 + LINE_OF_TEXT * max(len(name) for name in names)
     padding = {"left": left, "right": right, "top": 24, "bottom": 28}
     parts = {"data": {"values": values}, "layer": layers}
-    return make_spec(WIDTH - left - right, step * len(rows), padding, parts)
+    return make_spec(width, step * len(rows), padding, parts)
 
 
 def funnel_spec(
@@ -237,16 +211,7 @@ def funnel_spec(
             "titleFontSize": 14,
         },
     }
-    y = {
-        "field": "value",
-        "type": "quantitative",
-        "scale": {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False},
-        "axis": {
-            "title": None,
-            "values": ticks,
-            "labelExpr": look_up([axis_label(item, decimals) for item in ticks], ticks),
-        },
-    }
+    y = value_axis("value", ticks, decimals, axis_label)
     limits = [
         {"base": dot.base, "value": end, "line": f"{kind}-{side}"}
         for dot in ordered
@@ -294,16 +259,3 @@ def funnel_spec(
     padding = {"left": left, "right": 24, "top": 12, "bottom": 48}
     parts = {"data": {"values": rows}, "layer": layers}
     return make_spec(WIDTH - left - 24, PLOT_HEIGHT, padding, parts)
-
-
-def _names(y: dict[str, Any]) -> dict[str, Any]:
-    """The names of rows at the left, those of two lines centred on their row."""
-    return {
-        "mark": {
-            "type": "text",
-            "align": "right",
-            "baseline": "middle",
-            "dy": {"expr": f"-{LINE_OF_TEXT / 2} * (length(datum.name) - 1)"},
-        },
-        "encoding": {"y": y, "x": {"value": -8}, "text": {"field": "name"}},
-    }

@@ -25,10 +25,10 @@ def transpile(query: str) -> str:
     """A query in Spark's dialect. What SQLGlot can't put into it is an error."""
     import sqlglot
 
-    (text,) = sqlglot.transpile(
+    texts: list[str] = sqlglot.transpile(
         query, read="duckdb", write="spark", unsupported_level=sqlglot.ErrorLevel.RAISE
     )
-    return text
+    return texts[0]
 
 
 class Spark:

@@ -2,7 +2,7 @@
 
 Nothing here follows a published figure; sizes and skews only have the order of magnitude of Dutch
 registrations. Everything is drawn by hashing a number of a person, household or record with the
-seed, so that the same seed and the same version of DuckDB give the same files.
+seed, so that the same seed and the same version of DuckDB give the same records.
 
 Persons are written in rounds: the first record of everybody, then the second, and so on, each round
 in an order of its own, as deliveries of many parties are.

@@ -67,6 +67,12 @@ FOLLOWED = (
         "The four reasons.",
     ),
     Followed(
+        "huishoudens-aandeel, kwb-huishoudens",
+        "12,045 households with a provision are 16.5% of 73,000 in 2021, and 16.7% of 68,713 in "
+        "2018; neighbourhoods add up to 68,580 households in 2020",
+        "The share: 4,287 households come on 1 January 2019. Neighbourhoods give proportions.",
+    ),
+    Followed(
         "huishoudens-voorzieningen",
         "2018 is not printed",
         "The shares of 2019 are assumed.",

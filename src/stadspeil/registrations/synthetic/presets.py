@@ -36,8 +36,8 @@ def synthesize(
         OSError: no room, or no right to write.
     """
     with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
-        connection.execute("SET preserve_insertion_order = false")
         if preset is Preset.COUNTRY:
+            connection.execute("SET preserve_insertion_order = false")  # for little memory
             country = Country(records, seed)
             about: dict[str, object] = {"preset": preset, "seed": seed, "records": records}
             queries = country_tables(country)

@@ -43,7 +43,7 @@
     return lines;
   }
 
-  /* Round ticks from at or below zero to at or above the highest value; see vega.nice_ticks. */
+  /* Round ticks from at or below zero to at or above the highest value; see vega_parts.nice_ticks. */
   function niceTicks(values, most) {
     const low = Math.min(0, ...values);
     const high = Math.max(0, ...values) || (low < 0 ? 0 : 1);

@@ -136,7 +136,7 @@ def fit_sets(
         for chosen in combinations(products, size)
     ]
     odds = {name: count / (total - count + 1) for name, count in zip(products, held, strict=True)}
-    seed = np.array([np.prod([odds[name] for name in chosen]) for chosen in sets])
+    seed = np.array([np.prod([odds[name] for name in sorted(chosen)]) for chosen in sets])
     margins: list[Margin] = [(np.array([len(chosen) - 1 for chosen in sets]), np.array(by_size))]
     for name, count in zip(products, held, strict=True):
         groups = np.array([0 if name in chosen else 1 for chosen in sets])

@@ -18,7 +18,7 @@ def render_audit_page(publication: Publication, result: AuditResult, language: s
     """The page in one language, with all labels of the publication escaped."""
     words = load_language(language)
     environment = Environment(
-        loader=PackageLoader("stadspeil.command"),
+        loader=PackageLoader("stadspeil.publish"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
