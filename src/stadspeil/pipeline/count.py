@@ -7,7 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from stadspeil.errors import InputError
+from stadspeil.disclosure.load import load_tables
+from stadspeil.disclosure.presets import Preset, find_preset
+from stadspeil.disclosure.protect import protect
+from stadspeil.disclosure.write import write_tables as write_protected
 from stadspeil.pipeline.registrations import prepare_registration
 from stadspeil.pipeline.release import Release
 from stadspeil.registrations.count.config import load_config
@@ -18,10 +21,6 @@ from stadspeil.registrations.prepared import Prepared
 
 COUNTS = "counts"
 """The folder beside a prepared registration in which finished periods are kept."""
-
-
-class NotProtected(InputError):
-    """Tables were asked for that may leave."""
 
 
 class EngineName(StrEnum):
@@ -57,12 +56,7 @@ def count_registration(
         OutputError: no room, or no right to write; earlier tables and finished periods are kept.
     """
     config = load_config(config_file)
-    if not settings.unprotected:
-        raise NotProtected(
-            "these tables can't be protected yet\n"
-            "    expected: --unprotected, for tables that stay inside\n"
-            "    do: count with it, and let no table leave that was not protected"
-        )
+    preset = find_preset(config.protection)
     with (
         _prepared_folder(folder, settings, progress) as prepared_folder,
         open_engine(settings, prepared_folder, config.municipality) as (engine, prepared),
@@ -70,9 +64,23 @@ def count_registration(
     ):
         counted = count_periods(engine, prepared, config, prepared_folder / COUNTS, progress)
         progress("writing the tables")
-        write_tables(counted, release.folder)
+        if settings.unprotected:
+            write_tables(counted, release.folder)
+        else:
+            _write_protected(counted, preset, config.exact, release.folder, progress)
         release.publish()
     return counted
+
+
+def _write_protected(
+    counted: Counted, preset: Preset, exact: bool, folder: Path, progress: Callable[[str], None]
+) -> None:
+    """Protect tables on their way out: as counted they stand in a folder that goes away."""
+    with TemporaryDirectory(prefix="stadspeil-tables-") as scratch:
+        write_tables(counted, Path(scratch))
+        progress("protecting the tables")
+        done = protect(load_tables(Path(scratch)), preset, exact=exact)
+    write_protected(done.tables, folder)
 
 
 @contextmanager

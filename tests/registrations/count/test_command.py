@@ -12,6 +12,7 @@ from stadspeil.disclosure.load import load_tables
 from stadspeil.disclosure.tables import Cell, CellKey, TableRelation
 from stadspeil.errors import InputError
 from stadspeil.pipeline.count import CountSettings, count_registration
+from stadspeil.pipeline.disclosure import check_folders
 from stadspeil.registrations.count.config import load_config
 from tests.registrations.count.registration import example, write_prepared
 from tests.registrations.count.slow_count import count_slowly
@@ -130,16 +131,33 @@ def test_a_changed_registration_is_counted_again(folder: Path) -> None:
     assert "counting 2020-S1" in run(folder)
 
 
-def test_tables_that_may_leave_are_refused_without_protection(folder: Path) -> None:
-    with pytest.raises(InputError, match="no table leave that was not protected"):
+def test_tables_that_leave_are_protected_and_withstand_the_attack(folder: Path) -> None:
+    config = "periods: [2020]\nareas: [municipality]\ntables: [clienten, huishoudens-wetten]\n"
+    (folder / "count.yaml").write_text(config, encoding="utf-8")
+
+    run(folder, CountSettings())
+
+    tables = load_tables(folder / "tables")
+    shown = [cell.value for cell in tables.cells.values() if cell.value is not None]
+    assert tables.file.protected
+    assert all(value % 5 == 0 for value in shown)
+    assert len(shown) < len(tables.cells)
+    assert check_folders([folder / "tables"])[1] == []
+
+
+def test_an_unknown_protection_is_refused_before_anything_is_counted(folder: Path) -> None:
+    (folder / "count.yaml").write_text("periods: [2020]\nprotection: none\n", encoding="utf-8")
+
+    with pytest.raises(InputError, match="none"):
         run(folder, CountSettings())
 
-    assert not (folder / "tables").exists()
+    assert not (folder / "prepared" / "counts").exists()
 
 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from stadspeil.pipeline.disclosure import check_folders
 from stadspeil.pipeline.count import CountSettings, count_registration
 folder = Path(sys.argv[1])
 def stop(said):

@@ -41,6 +41,9 @@ class CountConfig(Spec):
     protection: Identifier = Field(
         default="cbs-social-support", description="the preset of the protection of what leaves"
     )
+    exact: bool = Field(
+        default=True, description="hide as little as possible; false is quicker and hides more"
+    )
     at_once: Annotated[int, Field(ge=1, le=60)] = Field(
         default=16, description="periods counted in one pass; fewer take less memory"
     )

@@ -103,7 +103,7 @@ def _has_tables(period: Period, wanted: Sequence[str]) -> bool:
 
 def digest_count(prepared: Prepared, config: CountConfig) -> str:
     """Changes whenever a period would be counted otherwise."""
-    asked = config.model_dump_json(exclude={"protection", "at_once"})
+    asked = config.model_dump_json(exclude={"protection", "exact", "at_once"})
     texts = sorted(
         (text.name, text.read_text(encoding="utf-8"))
         for text in (files(__package__) / "sql").iterdir()
