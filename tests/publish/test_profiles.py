@@ -32,28 +32,28 @@ def _words(file: Path) -> str:
 
 def test_the_value_and_the_threshold_stand_beside_the_label(site: Path) -> None:
     words = _words(site / "gebieden/WK054609.html")
-    assert "Stevenshofdistrict is een wijk van bestemming." in words
+    assert "Stevenshofdistrict is een gebied van bestemming." in words
     assert "Vervangingstijd naar nieuwkomers".lower() in words.lower()
     assert "is 15,5 jaar; tussen districten ligt de grens ergens van 10,1 tot 15,5 jaar." in words
 
 
 def test_a_district_without_a_figure_gives_those_of_its_parts_with_their_names(site: Path) -> None:
     words = _words(site / "gebieden/WK054608.html")
-    assert "Overig Merenwijk is een wijk van bestemming." in words
-    assert "Slaaghwijk is een wijk van aankomst." in words
+    assert "Overig Merenwijk is een gebied van bestemming." in words
+    assert "Slaaghwijk is een gebied van aankomst." in words
     assert "Overig Merenwijk bestaat uit Zijlwijk-Zuid, Zijlwijk-Noord, Merenwijk-Centrum" in words
 
 
 def test_a_district_inside_an_area_of_the_source_gives_that_of_the_whole(site: Path) -> None:
     words = _words(site / "gebieden/WK054605.html")
-    assert "Leiden Zuidwest is een wijk van aankomst." in words
+    assert "Leiden Zuidwest is een gebied van aankomst." in words
     assert "Leiden Zuidwest bestaat uit Bos- en Gasthuisdistrict." in words
 
 
 def test_between_the_lines_an_area_gets_no_label(site: Path) -> None:
     words = _words(site / TYPOLOGY)
     assert "Rotterdam 15,4 krijgt geen label" in words
-    assert "Tot en met 11,4 jaar: wijk van aankomst. Vanaf 21,9 jaar: wijk van bestemming." in words
+    assert "Tot en met 11,4 jaar: gebied van aankomst. Vanaf 21,9 jaar: gebied van bestemming." in words
 
 
 def test_the_score_has_its_place_with_ties_its_movement_and_its_warning(site: Path) -> None:

@@ -5,13 +5,40 @@ import random
 import re
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 import pikepdf
 
+from stadspeil.pipeline.build import BuildResult
+from stadspeil.verify import verify_build
+
 Lot = random.Random
+
+Found = Mapping[str, Sequence[str]]
+"""What verification said, by file."""
+
+
+def verify_changed(
+    build: BuildResult, edition: Path, folder: Path, changes: Iterable[tuple[str, str, str, str]]
+) -> Found:
+    """What verification says of a copy of a build without its receipt, in which texts were changed.
+
+    A change is a file, the text in it that is replaced once, what takes its place, and a remark.
+    """
+    copy = folder / "build"
+    shutil.copytree(build.folder, copy)
+    (copy / "verification.json").unlink()
+    for file, old, new, _ in changes:
+        text = (copy / file).read_text("utf-8")
+        assert old in text, old
+        (copy / file).write_text(text.replace(old, new, 1), "utf-8")
+    found: dict[str, list[str]] = defaultdict(list)
+    for item in verify_build(copy, edition).mismatches:
+        found[item.file].append(str(item))
+    return found
 
 
 def other_digit(text: str, lot: Lot) -> str:
