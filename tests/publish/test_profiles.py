@@ -53,7 +53,10 @@ def test_a_district_inside_an_area_of_the_source_gives_that_of_the_whole(site: P
 def test_between_the_lines_an_area_gets_no_label(site: Path) -> None:
     words = _words(site / TYPOLOGY)
     assert "Rotterdam 15,4 krijgt geen label" in words
-    assert "Tot en met 11,4 jaar: gebied van aankomst. Vanaf 21,9 jaar: gebied van bestemming." in words
+    assert (
+        "Tot en met 11,4 jaar: gebied van aankomst. Vanaf 21,9 jaar: gebied van bestemming."
+        in words
+    )
 
 
 def test_the_score_has_its_place_with_ties_its_movement_and_its_warning(site: Path) -> None:
