@@ -98,7 +98,7 @@ def registrations(draw: st.DrawFn) -> Records:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(records=registrations())
 def test_any_registration_counts_as_the_slow_count_does(
