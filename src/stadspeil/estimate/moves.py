@@ -1,6 +1,7 @@
 """How an estimate moves with its assumptions: one at a time, and all at once by simulation."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,31 +61,22 @@ def simulate_all(estimate: Estimate, terms: Terms) -> tuple[Quantiles, ...]:
         known = {name: np.full(spec.draws, value) for name, value in terms.fixed.items()}
         return result_of(estimate.counted[place], {**known, **draws}, terms.shares)
 
-    def end(draws: Draws, least: bool) -> NDArray[np.float64]:
+    def end(least: bool, draws: Draws) -> NDArray[np.float64]:
         rows = np.array([result(place, draws) for place in range(len(estimate.counted))])
         return np.asarray(rows.min(axis=0) if least else rows.max(axis=0))
 
-    found = []
-    for place, approach in enumerate(estimate.counted):
-        if estimate.assumptions_of(approach):
-            run = simulate(
-                lambda draws, place=place: result(place, draws),  # type: ignore[misc]
-                drawn,
-                seed=spec.seed,
-                draws=spec.draws,
-                shares=shares,
-            )
-            found.append(Quantiles(approach.id, approach, run.quantiles))
-    for name, least in (("low", True), ("high", False)):
-        run = simulate(
-            lambda draws, least=least: end(draws, least),  # type: ignore[misc]
-            drawn,
-            seed=spec.seed,
-            draws=spec.draws,
-            shares=shares,
-        )
-        found.append(Quantiles(name, None, run.quantiles))
-    return tuple(found)
+    def run(of: Callable[[Draws], NDArray[np.float64]]) -> tuple[float, ...]:
+        return simulate(of, drawn, seed=spec.seed, draws=spec.draws, shares=shares).quantiles
+
+    return (
+        *(
+            Quantiles(approach.id, approach, run(partial(result, place)))
+            for place, approach in enumerate(estimate.counted)
+            if estimate.assumptions_of(approach)
+        ),
+        Quantiles("low", None, run(partial(end, True))),
+        Quantiles("high", None, run(partial(end, False))),
+    )
 
 
 def _drawn(assumption: Assumption, values: Range) -> Drawn:
