@@ -57,7 +57,7 @@ find_browser() {
             fail "STADSPEIL_CHROMIUM is '$STADSPEIL_CHROMIUM', which is not a program."
         return 0
     fi
-    command -v chromium >/dev/null || [ -x /usr/bin/chromium ]
+    command -v chromium-headless-shell chromium >/dev/null
 }
 
 # The program through which Playwright drives the browser is linked with it.

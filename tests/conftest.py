@@ -1,6 +1,6 @@
 """What many tests look at: the edition of Leiden, loaded and evaluated once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +26,14 @@ settings.load_profile("stadspeil")
 ROOT = Path(__file__).parent.parent
 LEIDEN = ROOT / "editions" / "leiden-2022"
 BASISKRACHT = ROOT / "editions" / "leiden-basiskracht-2021"
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """One worker takes a whole file, and one takes all that looks at a build that is made once."""
+    for item in items:
+        names = item.fixturenames if isinstance(item, pytest.Function) else ()
+        together = "basiskracht" if "basiskracht_build" in names else item.location[0]
+        item.add_marker(pytest.mark.xdist_group(together))
 
 
 @pytest.fixture(scope="session")

@@ -107,7 +107,8 @@ def test_nothing_is_lost_at_400_percent(zoomed: Page, site: Path, path: str) -> 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_is_lost_with_wider_text(spaced: Page, site: Path, width: int) -> None:
     spaced.set_viewport_size({"width": width, "height": 900})
-    for path in PAGES[: len(PAGES) // 2]:  # letters are as wide in both languages
+    # Letters are as wide in both languages, and most is lost where there is least room.
+    for path in PAGES[: len(PAGES) // 2 : 3 if width == 1280 else 1]:
         spaced.goto((site / path).as_uri())
         spaced.add_style_tag(content=SPACING)
         assert spaced.evaluate(LOST) == [], path
@@ -153,7 +154,7 @@ def test_nothing_moves_for_who_asked_for_less_motion(
 ) -> None:
     context = browser.new_context(reduced_motion=wish)
     page = context.new_page()
-    for path in PAGES[: len(PAGES) // 2]:
+    for path in ("index.html", "indicatoren/jeugdhulp-clienten.html", "uitgaven.html"):
         page.goto((site / path).as_uri())
         assert (
             page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == behaviour

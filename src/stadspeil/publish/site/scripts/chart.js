@@ -111,8 +111,10 @@
     return areas ? `${series.area}, ${series.part}` : series.part;
   }
 
+  /* Letters as wide as they were measured: some screens would round the width of each. */
   function frame(width, height, parts) {
-    return drawn("svg", { viewBox: `0 0 ${width} ${height}`, role: "img" }, ...parts.flat(Infinity));
+    const attributes = { viewBox: `0 0 ${width} ${height}`, role: "img", "text-rendering": "geometricPrecision" };
+    return drawn("svg", attributes, ...parts.flat(Infinity));
   }
 
   /* ---- lines over time ---- */
@@ -130,7 +132,8 @@
     const [low, high] = [ticks[0], ticks[ticks.length - 1]];
     const y = (value) => top + PLOT * (1 - (value - low) / (high - low));
     const heads = periodLabels(periods, x, step, top + PLOT);
-    return frame(width, top + PLOT + heads.height, [
+    const height = top + PLOT + heads.height;
+    return frame(width, height, [
       ticks.map((tick) => [
         rule(left, y(tick), width - right, y(tick), { stroke: GRID }),
         label(left - 7, y(tick) + 5, tickLabel(measure, tick, decimals), { "text-anchor": "end" }),
@@ -139,7 +142,7 @@
       heads.parts,
       breakMarks(choice, x, step, top, width),
       series.map((item, place) => drawSeries(item, place, colours[place], x, y)),
-      spread(ends, y, top).map(({ lines, middle }) =>
+      spread(ends, y, top, height).map(({ lines, middle }) =>
         label(width - right + 8, middle - (lines.length * LINE) / 2 + 12, lines),
       ),
     ]);
@@ -153,14 +156,15 @@
     return { value: figure.value, lines: wrap(name + shown(figure) + late, 125) };
   }
 
-  /* End labels from low to high, moved apart where one would cover another. */
-  function spread(ends, y, top) {
+  /* End labels from low to high, kept above the floor and moved apart where one would cover another. */
+  function spread(ends, y, top, floor) {
     const placed = ends
       .map((end) => ({ ...end, middle: y(end.value), height: end.lines.length * LINE + 3 }))
       .sort((one, other) => other.middle - one.middle);
     placed.forEach((end, place) => {
       const below = placed[place - 1];
-      if (below) end.middle = Math.min(end.middle, below.middle - (below.height + end.height) / 2);
+      const limit = below ? below.middle - below.height / 2 : floor;
+      end.middle = Math.min(end.middle, limit - end.height / 2);
     });
     let ceiling = top - 8;
     placed.reverse().forEach((end) => {
