@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from stadspeil.disclosure.presets import PRESETS
 from stadspeil.edition import load_edition
 from stadspeil.errors import InputError
+from stadspeil.model.dataset import RoundingRule
+from stadspeil.pipeline.count import CountSettings
 from stadspeil.registrations.count.edition import Origin, write_datasets
+from tests.registrations.count.registration import count_folder
 
 ORIGIN = Origin("Gemeente Leiden", "2022-08")
 EDITION = {
@@ -70,6 +74,30 @@ def test_tables_with_people_that_were_not_protected_make_no_edition(
         write_datasets(tables, edition, ORIGIN)
 
     assert not (edition / "datasets").exists()
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_protected_tables_make_an_edition_that_says_how_they_were_rounded(
+    preset: str, folder: Path, edition: Path
+) -> None:
+    text = f"periods: [2020]\ntables: [kosten, verwijzingen-verblijf]\nprotection: {preset}\n"
+    (folder / "count.yaml").write_text(text, encoding="utf-8")
+    count_folder(folder, CountSettings())
+    (edition / "indicators" / "wmo.yaml").unlink()
+
+    write_datasets(folder / "tables", edition, ORIGIN)
+
+    datasets = load_edition(edition).datasets
+    rules = {
+        name: [measure.rounding for measure in dataset.spec.measures.values()]
+        for name, dataset in datasets.items()
+    }
+    counts = {"cbs-education": RoundingRule.TENS, "minimum-10": RoundingRule.EXACT}
+    counts |= {"controlled-5": RoundingRule.RANDOM_FIVES}
+    assert rules == {
+        "kosten-jaar": [RoundingRule.THOUSANDS],
+        "verwijzingen-verblijf-jaar": [counts.get(preset, RoundingRule.FIVES)],
+    }
 
 
 def test_an_edition_without_areas_is_named(counted: Path, tmp_path: Path) -> None:
