@@ -255,8 +255,8 @@ def package(edition: EditionArgument = DEFAULT_EDITION) -> None:
 def schemas(
     out: Annotated[Path, typer.Option(help="the folder to write them into")] = Path("schemas"),
 ) -> None:
-    """Write the JSON Schemas of an edition's files, for editors that complete and check."""
-    from stadspeil.edition.schemas import write_schemas
+    """Write the JSON Schemas of the YAML that you write, for editors that complete and check."""
+    from stadspeil.pipeline.schemas import write_schemas
 
     write_schemas(out)
     typer.echo(f"Wrote the schemas into {out}")

@@ -155,9 +155,65 @@ def test_an_unknown_preset_is_refused(tmp_path: Path) -> None:
     assert "'delft' is not leiden or country" in result.output
 
 
-def test_a_memory_that_is_no_size_is_refused(write: Write, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [["prepare"], ["count", "--config", "count.yaml"]])
+def test_a_memory_that_is_no_size_is_refused(
+    command: list[str], write: Write, tmp_path: Path
+) -> None:
     out = str(tmp_path / "ready")
-    arguments = ["registrations", "prepare", str(write()), "--out", out, "--memory", "lots"]
+    arguments = ["registrations", *command, str(write()), "--out", out, "--memory", "lots"]
     result = runner.invoke(app, arguments)
     assert result.exit_code == 2
     assert "'lots' is not a size such as 2GB" in result.output
+
+
+@pytest.mark.slow
+def test_no_pseudonym_is_in_what_any_command_writes_says_or_logs(
+    write: Write, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(0)
+    folder, config = write(), tmp_path / "count.yaml"
+    config.write_text(
+        "periods: [2019, 2020, 2020-12-31]\n"
+        "tables: [clienten, huishoudens, kosten, bijstand-klanten]\n",
+        encoding="utf-8",
+    )
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("periods: [2020]\ngroups: {X.A: [GM9999]}\n", encoding="utf-8")
+    out = {
+        name: tmp_path / "out" / name for name in ("prepared", "raw", "tables", "safe", "edition")
+    }
+    out["edition"].mkdir(parents=True)
+    (out["edition"] / "areas.csv").write_text("code\nGM0546\n", encoding="utf-8")
+    count = ("registrations", "count")
+    origin = ("--holder", "Leiden", "--retrieved", "2022-08")
+    edition = ("registrations", "edition", *origin, "--out", out["edition"])
+    commands: tuple[tuple[object, ...], ...] = (
+        ("registrations", "prepare", folder, "--out", out["prepared"]),
+        (*count, folder, "--raw", "--config", config, "--out", out["raw"], "--unprotected"),
+        (*count, out["prepared"], "--config", config, "--out", out["tables"], "--unprotected"),
+        (*count, out["prepared"], "--config", config, "--out", out["safe"]),
+        (*count, out["prepared"], "--config", wrong, "--out", out["safe"]),
+        (*count, folder, "--config", config, "--out", out["safe"]),
+        ("disclosure", "protect", out["tables"], "--out", out["safe"]),
+        ("disclosure", "check", out["safe"]),
+        (*edition, out["tables"]),
+        (*edition, out["safe"]),
+    )
+
+    results = [runner.invoke(app, [str(part) for part in command]) for command in commands]
+
+    said = "".join(result.output + repr(result.exception) for result in results) + caplog.text
+    written = {
+        file: (
+            repr(duckdb.execute(f"SELECT * FROM '{file}'").fetchall())
+            if file.suffix == ".parquet"
+            else file.read_text("utf-8")
+        )
+        for file in out["prepared"].parent.rglob("*")
+        if file.is_file()
+    }
+    assert len([file for file in written if "counts" in file.parts]) >= 3
+    assert not [name for name in PSEUDONYMS if name in said]
+    assert not [(file, name) for name in PSEUDONYMS for file in written if name in written[file]]
+    codes = [result.exit_code for result in results]
+    assert codes == [0, 0, 0, 0, 1, 1, 0, 0, 1, 0], said

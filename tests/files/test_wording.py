@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from stadspeil.edition.schemas import DOCUMENTS
 from stadspeil.errors import EditionError, Problem
 from stadspeil.files.documents import load_entries
 from stadspeil.files.folder import Folder
@@ -15,6 +14,7 @@ from stadspeil.model.area import Area
 from stadspeil.model.codelist import Code
 from stadspeil.model.indicator import Quotation
 from stadspeil.model.unit import Unit
+from stadspeil.pipeline.schemas import DOCUMENTS
 from tests.edition.builder import Draft
 
 

@@ -1,9 +1,16 @@
 """A small registration, written as CSV, to break in one place at a time."""
 
+import fcntl
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from stadspeil.pipeline.count import CountSettings, count_registration
+from stadspeil.registrations.mapping import load_mapping
+from stadspeil.registrations.prepare import prepare
+from stadspeil.registrations.synthetic.presets import Preset, synthesize
+from stadspeil.registrations.synthetic.write import FileFormat
 
 PERSONS = """\
 person,birth_year,sex,household,neighbourhood,start,end
@@ -63,3 +70,38 @@ def ready(tmp_path: Path) -> Path:
     folder = tmp_path / "ready"
     folder.mkdir()
     return folder
+
+
+MADE_UP_COUNT = """\
+periods: [2018, 2019, 2020, 2021,
+  2018-S1, 2018-S2, 2019-S1, 2019-S2, 2020-S1, 2020-S2, 2021-S1, 2021-S2,
+  2021-03-31, 2021-06-30, 2021-09-30, 2021-12-31]
+areas: [municipality]
+"""
+
+
+@pytest.fixture(scope="session")
+def made_up_leiden(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The made-up Leiden in `raw`, `prepared` and counted in `tables`; only to be read.
+
+    It takes seconds, so one worker makes it and the others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "made-up-leiden"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "tables").exists():
+            _make_up(folder)
+    return folder
+
+
+def _make_up(folder: Path) -> None:
+    raw, prepared, config = folder / "raw", folder / "prepared", folder / "count.yaml"
+    raw.mkdir()
+    prepared.mkdir()
+    synthesize(Preset.LEIDEN, raw, 0, 1, FileFormat.PARQUET)
+    prepare(raw, load_mapping(raw), prepared)
+    config.write_text(MADE_UP_COUNT, encoding="utf-8")
+    settings = CountSettings(unprotected=True)
+    count_registration(prepared, config, folder / "tables", settings, lambda _: None)

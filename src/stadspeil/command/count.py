@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from stadspeil.command.registrations import check_memory
+
 
 def count(
     registration: Annotated[
@@ -25,6 +27,7 @@ def count(
 
     if engine not in [*EngineName]:
         raise typer.BadParameter(f"{engine!r} is not {' or '.join(EngineName)}")
+    check_memory(memory)
     settings = CountSettings(EngineName(engine), memory, raw, unprotected)
     with show_progress() as progress:
         counted = count_registration(registration, config, out, settings, progress)

@@ -64,8 +64,7 @@ def prepare(
     from stadspeil.command.progress import show_progress
     from stadspeil.pipeline.registrations import prepare_registration
 
-    if not re.fullmatch(r"[1-9]\d*(\.\d+)?(MB|GB)", memory):
-        raise typer.BadParameter(f"{memory!r} is not a size such as 2GB", param_hint="--memory")
+    check_memory(memory)
     with show_progress() as progress:
         prepared = prepare_registration(
             registration, out, mapping=mapping, memory=memory, progress=progress
@@ -73,6 +72,15 @@ def prepare(
     typer.echo(f"Prepared {registration} in {out}:")
     for line in render_prepared(prepared):
         typer.echo(f"  {line}")
+
+
+def check_memory(size: str) -> None:
+    """Refuse what is no size of memory.
+
+    >>> check_memory("1.5GB")
+    """
+    if not re.fullmatch(r"[1-9]\d*(\.\d+)?(MB|GB)", size):
+        raise typer.BadParameter(f"{size!r} is not a size such as 2GB", param_hint="--memory")
 
 
 def render_prepared(prepared: "Prepared") -> Iterator[str]:

@@ -21,6 +21,7 @@ FORMS: Mapping[str, str] = {
     pattern_of(GoalId): "a number, with or without a letter, such as 2 or 2b",
     r"^\d{4}-\d{2}-\d{2}$": "a date such as 2022-09-15",
     r"^\d{4}-\d{2}(-\d{2})?$": "a month such as 2022-08, or a date such as 2022-08-15",
+    r"^\w+(\.\w+)?$": "the name of a table or view, such as voorziening or brp.verblijf",
     r"^https://": "an address that starts with https://",
     r"^https://[^\s?#\"'<>]+$": "an address such as https://monitor.example.nl",
     pattern_of(QuestionLink): "indicator:ID, chapter:NAME, estimate:ID, typology:ID or page:NAME, "

@@ -87,6 +87,8 @@ def _open_database(scratch: Path, memory: str) -> Iterator[duckdb.DuckDBPyConnec
         },
     )
     try:
+        # It is thrown away: tidying it up first would only cost time.
+        connection.execute("PRAGMA disable_checkpoint_on_shutdown")
         yield connection
     except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException):
         raise OSError(

@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from stadspeil.pipeline.count import CountSettings, count_registration
 from stadspeil.registrations.codelists import NAMES, load_codelist, load_codes
 from stadspeil.registrations.count.periods import day_number
 from stadspeil.registrations.count.run import Counted
@@ -34,6 +35,23 @@ COLUMNS: Mapping[str, str] = {
     "benefits": "person int, household int, municipality smallint, neighbourhood int, "
     'kind tinyint, start int, "end" int, living_form tinyint, nationality tinyint',
 }
+
+CONFIG = """\
+periods: [2019, 2020, 2019-S2, 2020-S1, 2019-12-31, 2020-06-30, 2020-12-31]
+areas: [neighbourhood, district, municipality, country]
+groups: {X.DUO: [GM0546, GM0503], X.ONE: [GM0503]}
+"""
+"""What the example is counted by."""
+INSIDE = CountSettings(unprotected=True)
+
+
+def count_folder(folder: Path, settings: CountSettings = INSIDE) -> list[str]:
+    """Count `prepared` by `count.yaml` into `tables`; what was said meanwhile."""
+    said: list[str] = []
+    count_registration(
+        folder / "prepared", folder / "count.yaml", folder / "tables", settings, said.append
+    )
+    return said
 
 
 def write_prepared(records: Records, folder: Path) -> Prepared:
@@ -74,8 +92,7 @@ def write_prepared(records: Records, folder: Path) -> Prepared:
         for name, columns in COLUMNS.items():
             connection.execute(f"create table {name} ({columns})")
             if rows[name]:
-                marks = ", ".join("?" * len(rows[name][0]))
-                connection.executemany(f"insert into {name} values ({marks})", rows[name])
+                connection.execute(f"insert into {name} values {', '.join(map(str, rows[name]))}")
             connection.execute(f"copy {name} to '{table_file(folder, name)}' (format parquet)")
     prepared = Prepared(
         persons=len({stay.person for stay in records.persons}),

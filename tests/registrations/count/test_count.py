@@ -35,6 +35,10 @@ CONFIG = CountConfig.model_validate(
 )
 
 
+def of_periods(*codes: str) -> CountConfig:
+    return CONFIG.model_copy(update={"periods": codes})
+
+
 def count(records: Records, folder: Path, config: CountConfig = CONFIG) -> dict[Cell, int]:
     write_prepared(records, folder)
     with open_duckdb(folder) as (engine, prepared):
@@ -135,11 +139,11 @@ def test_repeated_use_starts_within_five_years_and_is_no_continuation(
         Provision(0, 0, NEIGHBOURHOODS[0], "verblijf", again),
     )
 
-    found = count(records, tmp_path)
+    found = count(records, tmp_path, of_periods("2020"))
 
     cell = ("herhaald-beroep", "GM0546", "2020", ("verblijf",), "persons")
     assert found.get(cell, 0) == expected
-    assert found == count_slowly(records, PERIODS, GROUPS)
+    assert found == count_slowly(records, ("2020",), GROUPS)
 
 
 @pytest.mark.parametrize(
@@ -161,12 +165,12 @@ def test_clients_of_assistance_are_divided_by_age_and_duration_on_the_day(
     benefit = Benefit(0, 0, NEIGHBOURHOODS[0], "algemene-bijstand", start)
     records = Records((stay, other), (), (), (benefit,))
 
-    found = count(records, tmp_path)
+    found = count(records, tmp_path, of_periods("2020-06-30"))
 
     area, day = "BU05460101", "2020-06-30"
     assert found["bijstand-klanten", area, day, (age, "_T", "_T", "_T", "_T"), "clients"] == 1
     assert found["bijstand-klanten", area, day, ("_T", "_T", "_T", "_T", duration), "clients"] == 1
-    assert found == count_slowly(records, PERIODS, GROUPS)
+    assert found == count_slowly(records, (day,), GROUPS)
 
 
 def test_a_client_who_moved_counts_once_in_each_area_and_once_in_the_country(
@@ -185,7 +189,7 @@ def test_a_client_who_moved_counts_once_in_each_area_and_once_in_the_country(
         ),
     )
 
-    found = count(records, tmp_path)
+    found = count(records, tmp_path, of_periods("2020"))
 
     unique = {
         area: found["clienten", area, "2020", ("jeugdwet",), "clients"]
@@ -206,11 +210,9 @@ def test_stocks_and_flows_close(law: str, tmp_path: Path) -> None:
             )
         )
     )
-    config = CONFIG.model_copy(
-        update={"periods": (*PERIODS, "2018", "2021", "2018-12-31", "2017-12-31")}
-    )
+    config = of_periods(*PERIODS, "2018", "2021", "2018-12-31", "2017-12-31")
 
-    found = count(records, tmp_path, config)
+    found = count(records, tmp_path, config.model_copy(update={"tables": ("stroom",)}))
 
     def cell(period: str, measure: str) -> int:
         return found.get(("stroom", "NL00", period, (law,), measure), 0)

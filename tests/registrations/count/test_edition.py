@@ -1,14 +1,17 @@
 """Counted tables as the datasets of an edition that the same program builds."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from stadspeil.disclosure.presets import PRESETS
 from stadspeil.edition import load_edition
 from stadspeil.errors import InputError
-from stadspeil.pipeline.count import CountSettings, count_registration
+from stadspeil.model.dataset import RoundingRule
+from stadspeil.pipeline.count import CountSettings
 from stadspeil.registrations.count.edition import Origin, write_datasets
-from tests.registrations.count.registration import example, write_prepared
+from tests.registrations.count.registration import count_folder
 
 ORIGIN = Origin("Gemeente Leiden", "2022-08")
 EDITION = {
@@ -28,21 +31,6 @@ EDITION = {
 
 
 @pytest.fixture
-def tables(tmp_path: Path) -> Path:
-    write_prepared(example(), tmp_path / "prepared")
-    config = tmp_path / "count.yaml"
-    config.write_text("periods: [2019, 2020, 2019-12-31, 2020-12-31]\n", encoding="utf-8")
-    count_registration(
-        tmp_path / "prepared",
-        config,
-        tmp_path / "tables",
-        CountSettings(unprotected=True),
-        lambda _: None,
-    )
-    return tmp_path / "tables"
-
-
-@pytest.fixture
 def edition(tmp_path: Path) -> Path:
     for name, text in EDITION.items():
         file = tmp_path / "edition" / name
@@ -51,21 +39,21 @@ def edition(tmp_path: Path) -> Path:
     return tmp_path / "edition"
 
 
-def test_the_datasets_are_an_edition(tables: Path, edition: Path) -> None:
-    written = write_datasets(tables, edition, ORIGIN)
+def test_the_datasets_are_an_edition(counted: Path, edition: Path) -> None:
+    written = write_datasets(counted / "tables", edition, ORIGIN)
 
     loaded = load_edition(edition)
 
     assert set(loaded.datasets) == set(written)
     assert "clienten-wmo-jaar" in written
     youth = loaded.datasets["clienten-jeugdwet-jaar"]
-    assert {row.area for row in youth.rows} == {"GM0546"}  # of the others it has no areas
+    assert {row.area for row in youth.rows} == {"NL00", "GM0546"}  # it has no others
     assert {row.codes[0] for row in youth.rows} >= {"_T", "verblijf"}
     assert "ondersteuning-thuis" not in {row.codes[0] for row in youth.rows}
 
 
-def test_what_was_not_counted_is_missing_and_not_zero(tables: Path, edition: Path) -> None:
-    write_datasets(tables, edition, ORIGIN)
+def test_what_was_not_counted_is_missing_and_not_zero(counted: Path, edition: Path) -> None:
+    write_datasets(counted / "tables", edition, ORIGIN)
 
     rows = load_edition(edition).datasets["stroom-peildatum"].rows
 
@@ -75,8 +63,10 @@ def test_what_was_not_counted_is_missing_and_not_zero(tables: Path, edition: Pat
 
 
 def test_tables_with_people_that_were_not_protected_make_no_edition(
-    tables: Path, edition: Path
+    counted: Path, edition: Path, tmp_path: Path
 ) -> None:
+    tables = tmp_path / "tables"
+    shutil.copytree(counted / "tables", tables)
     file = tables / "tables.yaml"
     file.write_text(file.read_text("utf-8").replace("synthetic: true\n", ""), "utf-8")
 
@@ -86,6 +76,30 @@ def test_tables_with_people_that_were_not_protected_make_no_edition(
     assert not (edition / "datasets").exists()
 
 
-def test_an_edition_without_areas_is_named(tables: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("preset", PRESETS)
+def test_protected_tables_make_an_edition_that_says_how_they_were_rounded(
+    preset: str, folder: Path, edition: Path
+) -> None:
+    text = f"periods: [2020]\ntables: [kosten, verwijzingen-verblijf]\nprotection: {preset}\n"
+    (folder / "count.yaml").write_text(text, encoding="utf-8")
+    count_folder(folder, CountSettings())
+    (edition / "indicators" / "wmo.yaml").unlink()
+
+    write_datasets(folder / "tables", edition, ORIGIN)
+
+    datasets = load_edition(edition).datasets
+    rules = {
+        name: [measure.rounding for measure in dataset.spec.measures.values()]
+        for name, dataset in datasets.items()
+    }
+    counts = {"cbs-education": RoundingRule.TENS, "minimum-10": RoundingRule.EXACT}
+    counts |= {"controlled-5": RoundingRule.RANDOM_FIVES}
+    assert rules == {
+        "kosten-jaar": [RoundingRule.THOUSANDS],
+        "verwijzingen-verblijf-jaar": [counts.get(preset, RoundingRule.FIVES)],
+    }
+
+
+def test_an_edition_without_areas_is_named(counted: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"areas\.csv: no areas"):
-        write_datasets(tables, tmp_path, ORIGIN)
+        write_datasets(counted / "tables", tmp_path, ORIGIN)

@@ -7,8 +7,6 @@ from typing import Any
 import duckdb
 import pytest
 
-from stadspeil.registrations.mapping import load_mapping
-from stadspeil.registrations.prepare import prepare
 from stadspeil.registrations.prepared import Prepared, open_prepared
 from stadspeil.registrations.synthetic import margins
 from stadspeil.registrations.synthetic.margins import (
@@ -67,17 +65,9 @@ def during(year: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    raw, ready = tmp_path_factory.mktemp("raw"), tmp_path_factory.mktemp("ready")
-    synthesize(Preset.LEIDEN, raw, 0, 1, FileFormat.PARQUET)
-    prepare(raw, load_mapping(raw), ready)
-    return raw, ready
-
-
-@pytest.fixture(scope="module")
-def city(folders: tuple[Path, Path]) -> Iterator[Counter]:
+def city(made_up_leiden: Path) -> Iterator[Counter]:
     with duckdb.connect() as connection:
-        yield Counter(connection, open_prepared(connection, folders[1], "GM0546"))
+        yield Counter(connection, open_prepared(connection, made_up_leiden / "prepared", "GM0546"))
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -241,9 +231,9 @@ def test_inhabitants_and_share_of_households_are_as_published(city: Counter) -> 
 
 
 @pytest.mark.engines
-def test_the_same_seed_gives_the_same_city(folders: tuple[Path, Path], tmp_path: Path) -> None:
+def test_the_same_seed_gives_the_same_city(made_up_leiden: Path, tmp_path: Path) -> None:
     synthesize(Preset.LEIDEN, tmp_path, 0, 1, FileFormat.PARQUET)
-    assert read_all(tmp_path) == read_all(folders[0])
+    assert read_all(tmp_path) == read_all(made_up_leiden / "raw")
 
 
 def test_the_same_seed_gives_the_same_country_and_another_seed_another(tmp_path: Path) -> None:
@@ -264,8 +254,8 @@ def read_all(folder: Path) -> dict[str, list[tuple[object, ...]]]:
     }
 
 
-def test_files_say_that_they_are_made_up(folders: tuple[Path, Path], city: Counter) -> None:
-    raw, _ = folders
+def test_files_say_that_they_are_made_up(made_up_leiden: Path, city: Counter) -> None:
+    raw = made_up_leiden / "raw"
     assert '"synthetic": true' in (raw / "synthetic.json").read_text()
     assert "Tabel 13" in (raw / "synthetic.json").read_text()
     assert all("synthetic" in file.name for file in raw.glob("*.parquet"))

@@ -15,7 +15,13 @@ from typing import Any
 import yaml
 
 from stadspeil.disclosure.load import load_tables as load_counted
-from stadspeil.disclosure.tables import CellKey, DisclosureTable, TableMeasure, Tables
+from stadspeil.disclosure.tables import (
+    CellKey,
+    DisclosureTable,
+    Rounding,
+    TableMeasure,
+    Tables,
+)
 from stadspeil.errors import InputError
 from stadspeil.model.dataset import RoundingRule, Total
 from stadspeil.model.observation import Status
@@ -32,7 +38,14 @@ ENDINGS = {
 }
 """What the id of a dataset ends with."""
 
-_ROUNDING = {1: RoundingRule.EXACT, 5: RoundingRule.FIVES, 10: RoundingRule.TENS}
+_ROUNDING = {
+    (1, Rounding.NEAREST): RoundingRule.EXACT,
+    (5, Rounding.NEAREST): RoundingRule.FIVES,
+    (5, Rounding.CONTROLLED): RoundingRule.RANDOM_FIVES,
+    (10, Rounding.NEAREST): RoundingRule.TENS,
+    (1000, Rounding.NEAREST): RoundingRule.THOUSANDS,
+}
+"""How a dataset says what the presets of protection do."""
 
 
 class NotPublishable(InputError):
@@ -206,7 +219,7 @@ def _describe(part: _Part, frequency: Frequency, tables: Tables, origin: Origin)
 
 def _describe_measure(measure: TableMeasure, known: CountTable) -> dict[str, Any]:
     own = next(item for item in known.measures if item.name == measure.name)
-    rounding = _ROUNDING[measure.protection.base]
+    rounding = _ROUNDING[measure.protection.base, measure.protection.rounding]
     if measure.decimals and rounding is RoundingRule.EXACT:
         rounding = RoundingRule.DECIMALS
     return {

@@ -9,10 +9,15 @@ from typing import Any, Protocol
 
 import duckdb
 
-from stadspeil.registrations.prepared import Prepared, open_prepared
+from stadspeil.errors import OutputError
+from stadspeil.registrations.prepared import NotPrepared, Prepared, open_prepared
 
 DEFAULT_MEMORY = "1200MB"
 """The process itself takes up to a third more than what DuckDB may use."""
+
+
+_OF_A_DAMAGED_FILE = {duckdb.InvalidInputException, duckdb.SerializationException, duckdb.Error}
+"""What DuckDB raises while it reads one; a page without a sense gives the root of its errors."""
 
 
 class Engine(Protocol):
@@ -66,7 +71,12 @@ def write_numbers(file: Path, rows: Iterable[Sequence[int]]) -> Path:
 def open_duckdb(
     folder: Path, municipality: str | None = None, memory: str = DEFAULT_MEMORY
 ) -> Iterator[tuple[DuckDB, Prepared]]:
-    """The embedded engine with the four tables of a prepared registration."""
+    """The embedded engine with the four tables of a prepared registration.
+
+    Raises:
+        NotPrepared: the folder holds no prepared registration, or a file of it is damaged.
+        OutputError: the disk is full, or the memory too little; finished periods are kept.
+    """
     with tempfile.TemporaryDirectory(prefix="stadspeil-count-") as scratch:
         connection = duckdb.connect(
             ":memory:",
@@ -79,6 +89,39 @@ def open_duckdb(
             },
         )
         try:
-            yield DuckDB(connection), open_prepared(connection, folder, municipality)
+            yield DuckDB(connection), _open_whole(connection, folder, municipality)
+        except duckdb.OutOfMemoryException as error:
+            raise OutputError(
+                f"{folder}: counting takes more than {memory} of memory\n"
+                "    expected: memory for the records, or room on the disk to work on\n"
+                "    do: give more with --memory, or lower at_once; finished periods are kept"
+            ) from error
+        except duckdb.IOException as error:
+            raise OutputError(
+                f"{folder}: no room on the disk, or no right to write\n"
+                f"    expected: room in this folder, and in {tempfile.gettempdir()}\n"
+                "    do: free some space, and run again; finished periods are kept"
+            ) from error
+        except duckdb.Error as error:
+            if type(error) in _OF_A_DAMAGED_FILE:
+                raise _damaged(folder) from error
+            raise
         finally:
             connection.close()
+
+
+def _open_whole(
+    connection: duckdb.DuckDBPyConnection, folder: Path, municipality: str | None
+) -> Prepared:
+    try:
+        return open_prepared(connection, folder, municipality)
+    except duckdb.Error as error:
+        raise _damaged(folder) from error
+
+
+def _damaged(folder: Path) -> NotPrepared:
+    return NotPrepared(
+        f"{folder}: a Parquet file that is missing or damaged\n"
+        "    expected: the files as they were prepared\n"
+        "    do: prepare it again: stadspeil registrations prepare INPUT --out DIR"
+    )

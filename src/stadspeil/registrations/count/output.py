@@ -30,18 +30,19 @@ def write_tables(counted: Counted, folder: Path) -> None:
     (folder / "codelists").mkdir()
     described = []
     names: set[str] = set()
-    for place, name in enumerate(counted.tables):
-        table = known[name]
-        periods = [period for period in counted.cells if _is_counted(table, period)]
-        if not periods:
-            continue
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow([*FIRST, *(item.name for item in table.dimensions), *LAST])
-            for period in periods:
-                writer.writerows(_rows(counted, place, table, period))
-        names |= {dimension.codelist for dimension in table.dimensions}
-        described.append(_describe(table, periods))
+    with duckdb.connect() as connection:
+        for place, name in enumerate(counted.tables):
+            table = known[name]
+            periods = [period for period in counted.cells if _is_counted(table, period)]
+            if not periods:
+                continue
+            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file, lineterminator="\n")
+                writer.writerow([*FIRST, *(item.name for item in table.dimensions), *LAST])
+                for period in periods:
+                    writer.writerows(_rows(connection, counted, place, table, period))
+            names |= {dimension.codelist for dimension in table.dimensions}
+            described.append(_describe(table, periods))
     for name in sorted(names):
         rows = ((code, parent, title.nl, title.en) for code, (parent, title) in _titles(name))
         _write_codelist(folder, name, rows)
@@ -67,24 +68,26 @@ def list_measures(counted: Counted, table: CountTable, period: Period) -> list[s
     return names
 
 
-def iterate_cells(
-    counted: Counted, place: int, period: Period
-) -> Iterator[tuple[int, int, int, int, int]]:
-    """The cells of one table and period that are not zero: area, c1, c2, measure, value."""
-    with duckdb.connect() as connection:
-        result = connection.execute(
-            "SELECT area, c1, c2, measure, sum(value)::BIGINT FROM read_parquet(?) "
-            "WHERE count_table = ? GROUP BY ALL HAVING sum(value) <> 0",
-            [counted.cells[period].as_posix(), place],
-        )
-        while rows := result.fetchmany(50_000):
-            yield from rows
+def _load_cells(
+    connection: duckdb.DuckDBPyConnection, file: Path, place: int
+) -> dict[tuple[int, int, int, int], int]:
+    """The cells of one table and period that are not zero, by area, c1, c2 and measure."""
+    result = connection.execute(
+        "SELECT area, c1, c2, measure, sum(value)::BIGINT FROM read_parquet(?) "
+        "WHERE count_table = ? GROUP BY ALL HAVING sum(value) <> 0",
+        [file.as_posix(), place],
+    )
+    return {(area, c1, c2, measure): value for area, c1, c2, measure, value in result.fetchall()}
 
 
 def _rows(
-    counted: Counted, place: int, table: CountTable, period: Period
+    connection: duckdb.DuckDBPyConnection,
+    counted: Counted,
+    place: int,
+    table: CountTable,
+    period: Period,
 ) -> Iterator[Sequence[Any]]:
-    found = {cell[:4]: cell[4] for cell in iterate_cells(counted, place, period)}
+    found = _load_cells(connection, counted.cells[period], place)
     measured = list_measures(counted, table, period)
     for area_place, area in enumerate(counted.places.areas):
         for (c1, c2), codes in table.labels.items():

@@ -64,7 +64,9 @@ def count_periods(
             _count_together(engine, part, periods, config, places.member, cells, progress)
     except OSError as error:
         raise OutputError(
-            f"{kept}: {error.strerror or error}; finished periods are kept"
+            f"{kept}: {error.strerror or error}\n"
+            "    expected: a folder with room, in which you may write\n"
+            "    do: free some space, and run again; finished periods are kept"
         ) from error
     return Counted(config.wanted, places, cells, prepared)
 

@@ -21,10 +21,16 @@ ARRANGEMENTS = tuple(row["code"] for row in load_codelist("product") if row["law
 TRAJECTORIES = tuple(row["code"] for row in load_codelist("product") if row["kind"] == "trajectory")
 BENEFITS = tuple(row["code"] for row in load_codelist("benefit_kind"))
 
+STARTED_2018 = 900
+"""Trajectories that started in 2018, of which no number was printed; older ones come on top."""
+WMO_KEPT = 0.91
+"""The share of households with the Wmo that have it a year later, which nobody printed. With fewer,
+more clients would end a provision than was printed."""
+
 
 @dataclass(frozen=True)
 class Followed:
-    """Published figures that can't all hold: what each says, and which is followed."""
+    """Published figures that can't all hold, or are silent: what they say, and what is followed."""
 
     tables: str
     clash: str
@@ -76,6 +82,17 @@ FOLLOWED = (
         "huishoudens-voorzieningen",
         "2018 is not printed",
         "The shares of 2019 are assumed.",
+    ),
+    Followed(
+        "trajecten-gestart",
+        "2018 is not printed",
+        f"{STARTED_2018} are assumed, in the proportions of 2019.",
+    ),
+    Followed(
+        "wmo-clienten, wmo-beeindigd",
+        "how many households keep the Wmo is not printed",
+        f"{WMO_KEPT:.0%} have it a year later too: with fewer, more clients would end a provision "
+        "than Tabel 19 prints.",
     ),
     Followed(
         "wmo-kosten",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -219,6 +220,7 @@ def _pair_partners(claimants: list[Claimant]) -> list[list[Claimant]]:
     return alone + [together[place : place + 2] for place in range(0, len(together), 2)]
 
 
+@cache
 def _distance(numbers: Numbers, before: Numbers) -> int:
     return sum(abs(a - b) for a, b in zip(numbers, before, strict=True) if a and b)
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from stadspeil.registrations.synthetic.fitting import Margin, Whole, rake, round_controlled
 from stadspeil.registrations.synthetic.margins import (
+    WMO_KEPT,
     YEARS,
     households_by_laws,
     youth_clients,
@@ -15,9 +16,6 @@ History = tuple[int, int, int, int]
 """The laws of a household in each of YEARS, as bits: 1 youth, 2 Wmo, 4 Participatiewet."""
 
 _STAYS = {YOUTH: 0.55, WMO: 0.9, PWET: 0.85}
-_WMO_KEPT = 0.91
-"""The share of households with the Wmo that have it a year later; few, so that no more clients end
-a provision than was printed."""
 _LEAST = 0.02
 
 
@@ -60,7 +58,7 @@ def _margins(laws: Whole, claims_since: dict[int, int]) -> list[Margin]:
         stay = youth_clients(year) - youth_flow(year)[1]
         margins.append((np.where(both & YOUTH, 0, -1), np.array([stay])))
         wmo = sum(count for laws_, count in enumerate(households_by_laws(year), 1) if laws_ & WMO)
-        margins.append((np.where(both & WMO, 0, -1), np.array([round(wmo * _WMO_KEPT)])))
+        margins.append((np.where(both & WMO, 0, -1), np.array([round(wmo * WMO_KEPT)])))
     margins.append(_since(laws, claims_since))
     return margins
 

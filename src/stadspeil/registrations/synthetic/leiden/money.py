@@ -1,10 +1,12 @@
 """Invoices: every printed euro, over those who had the product."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from stadspeil.model.period import parse_period
 from stadspeil.registrations.codelists import load_codelist
 from stadspeil.registrations.synthetic.fitting import share_out
 from stadspeil.registrations.synthetic.leiden.stretches import Stretch
@@ -33,12 +35,13 @@ def list_invoices(
     for (period, form), euros in totals.items():
         key = period, products[form]
         by_product[key] = by_product.get(key, 0) + euros
+    by_type, by_arrangement = _by_product(youth), _by_product(wmo)
     for (period, form), euros in totals.items():
-        held = _holders(youth, products[form], period)
+        held = _holders(by_type[products[form]], period)
         share = euros / by_product[period, products[form]]
         yield from _divide(form, period, euros, held, max(1, round(len(held) * share)), draw)
     for (period, form), euros in invoiced("wmo-kosten", "arrangement", 1000).items():
-        held = _holders(wmo, form, period)
+        held = _holders(by_arrangement[form], period)
         yield from _divide(form, period, euros, held, len(held), draw)
 
 
@@ -47,18 +50,22 @@ def _months(period: str) -> list[str]:
     return [f"{period[:4]}-{month:02d}" for month in range(first, last + 1)]
 
 
-def _holders(stretches: Sequence[Stretch], product: str, period: str) -> list[int]:
+def _by_product(stretches: Sequence[Stretch]) -> Mapping[str, list[Stretch]]:
+    found: dict[str, list[Stretch]] = defaultdict(list)
+    for stretch in stretches:
+        found[stretch.product].append(stretch)
+    return found
+
+
+def _holders(stretches: Sequence[Stretch], period: str) -> list[int]:
     """Who had a product in a period; if nobody, who had it in the year: invoices may come late."""
-    months = _months(period)
-    first, last = f"{months[0]}-01", f"{months[-1]}-31"
-    within, in_year = set(), set()
-    for s in stretches:
-        if s.product == product:
-            if s.start.isoformat() <= last and (s.end is None or s.end.isoformat() >= first):
-                within.add(s.person.number)
-            if s.covers(int(period[:4])):
-                in_year.add(s.person.number)
-    return sorted(within or in_year)
+    asked = parse_period(period)
+    within = {
+        s.person.number
+        for s in stretches
+        if s.start <= asked.end and (s.end is None or s.end >= asked.start)
+    }
+    return sorted(within or {s.person.number for s in stretches if s.covers(asked.year)})
 
 
 def _divide(

@@ -50,20 +50,17 @@ def list_stretches(
     """
     wanted = tuple(products)
     stretches = []
-    for household in households:
-        for person in household.persons:
-            for product in wanted:
-                for first, last in _runs(person.held.get(product, set())):
-                    early = first == 2018 and before(person)
-                    start = (
-                        day_between(
-                            draw, date(max(2015, person.birth_year), 1, 1), date(2017, 12, 31)
-                        )
-                        if early
-                        else day_between(draw, date(first, 1, 4), date(first, 12, 10))
-                    )
-                    end = None if last == LAST else end_in(draw, start, last)
-                    stretches.append(Stretch(person, product, first, last, start, end))
+    for person in (person for household in households for person in household.persons):
+        for product in (name for name in wanted if name in person.held):
+            for first, last in _runs(person.held[product]):
+                early = first == 2018 and before(person)
+                start = (
+                    day_between(draw, date(max(2015, person.birth_year), 1, 1), date(2017, 12, 31))
+                    if early
+                    else day_between(draw, date(first, 1, 4), date(first, 12, 10))
+                )
+                end = None if last == LAST else end_in(draw, start, last)
+                stretches.append(Stretch(person, product, first, last, start, end))
     return stretches
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from stadspeil.registrations.synthetic.leiden.histories import PWET
 from stadspeil.registrations.synthetic.margins import (
     BENEFITS,
+    STARTED_2018,
     TRAJECTORIES,
     YEARS,
     trajectories_started,
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from stadspeil.registrations.synthetic.leiden.city import Household, Person
 
 _GENERAL, _SPECIAL = BENEFITS[:2]
-_STARTED_2018 = 900
-"""Trajectories that started in 2018, of which no number was printed; older ones come on top."""
 
 
 def assign_work(households: Iterable["Household"], draw: np.random.Generator) -> None:
@@ -60,7 +59,7 @@ def _start_trajectories(
     started = trajectories_started(year)
     if year == YEARS[0]:
         likeness = np.array(trajectories_started(YEARS[1]))
-        started = tuple((_STARTED_2018 * likeness // likeness.sum()).tolist())
+        started = tuple((STARTED_2018 * likeness // likeness.sum()).tolist())
     for kind, count in sorted(zip(TRAJECTORIES, started, strict=True), key=lambda pair: pair[1]):
         order = draw.permutation(len(present))
         able = (

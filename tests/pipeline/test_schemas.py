@@ -9,7 +9,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from stadspeil.edition.schemas import BASE, build_schemas, write_schemas
+from stadspeil.files.schemas import BASE
+from stadspeil.pipeline.schemas import build_schemas, write_schemas
 from tests.conftest import BASISKRACHT, LEIDEN, ROOT
 
 PUBLISHED = ROOT / "schemas"
@@ -32,6 +33,9 @@ FILES = {
     "comparisons.yaml": "comparisons",
     "chapters/*.md": "chapter",
 }
+
+EXAMPLES = {"registrations.md": "mapping", "registrations-definitions.md": "count"}
+"""The documentation that shows a whole document, in its first block of YAML."""
 
 
 class EditorLoader(yaml.SafeLoader):
@@ -71,8 +75,36 @@ def test_every_document_of_leiden_is_valid(path: Path, name: str) -> None:
     assert _errors(name, _read(path)) == []
 
 
+@pytest.mark.parametrize(("page", "name"), EXAMPLES.items())
+def test_an_example_of_the_documentation_is_valid(page: str, name: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    _, _, after = text.partition("```yaml\n")
+
+    assert _errors(name, yaml.load(after.partition("```")[0], EditorLoader)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "document", "place"),
+    [
+        ("mapping", {"sources": []}, "$.sources"),
+        ("mapping", {"sources": [{"table": "personen"}]}, "$.sources[0].table"),
+        ("mapping", {"sources": [{"table": "persons", "kolommen": {}}]}, "$.sources[0]"),
+        ("mapping", {"sources": [{"table": "persons"}], "set_apart": ["x"]}, "$.set_apart[0]"),
+        ("count", {"areas": ["municipality"]}, "$"),
+        ("count", {"periods": [2021], "areas": ["wijk"]}, "$.areas[0]"),
+        ("count", {"periods": [2021], "at_once": 0}, "$.at_once"),
+    ],
+)
+def test_a_mistake_round_a_registration_is_shown_where_it_stands(
+    name: str, document: dict[str, Any], place: str
+) -> None:
+    errors = _errors(name, document)
+    assert [error for error in errors if error.startswith(f"{place}: ")], errors
+
+
 def test_every_kind_of_document_is_tried() -> None:
-    assert {f"{name}.schema.json" for name in FILES.values()} == set(SCHEMAS)
+    tried = {*FILES.values(), *EXAMPLES.values()}
+    assert {f"{name}.schema.json" for name in tried} == set(SCHEMAS)
     for pattern in FILES:
         assert [*LEIDEN.glob(pattern), *BASISKRACHT.glob(pattern)], pattern
 
@@ -81,8 +113,7 @@ def test_the_published_schemas_are_current(tmp_path: Path) -> None:
     write_schemas(tmp_path)
     published = {path.name: path.read_bytes() for path in PUBLISHED.glob("*.json")}
     assert published == {path.name: path.read_bytes() for path in tmp_path.iterdir()}, (
-        "the types have changed: write the schemas again with "
-        "stadspeil.edition.schemas.write_schemas"
+        "the types have changed: write the schemas again with `stadspeil schemas`"
     )
 
 
