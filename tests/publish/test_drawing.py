@@ -12,6 +12,7 @@ from stadspeil.publish.drawing import draw_all, draw_chart
 from stadspeil.publish.site.pages import list_charts
 from stadspeil.publish.views import Catalogue, Chart
 from stadspeil.publish.views.vega import Bar, Line, Point, bar_spec, line_spec
+from stadspeil.publish.views.vega_findings import FunnelDot, funnel_spec
 from stadspeil.publish.views.vega_parts import nice_ticks
 
 NL = load_language("nl")
@@ -121,6 +122,22 @@ def test_ticks_are_round_and_hold_zero(
     low: float, high: float, ticks: list[float], decimals: int
 ) -> None:
     assert nice_ticks(low, high) == (ticks, decimals)
+
+
+def test_the_own_dot_of_a_funnel_stands_out_and_its_name_covers_no_other() -> None:
+    limits = ((10.0, 40.0), (5.0, 45.0))
+    others = [(104.0, 25.0), (110.0, 25.2), (116.0, 24.8), (150.0, 30.0), (90.0, 12.0)]
+    dots = [FunnelDot(100, 25, *limits, "Leiden"), *(FunnelDot(*at, *limits, "") for at in others)]
+
+    spec = funnel_spec(dots, 26, ("", ""), "#2f5d7c", label_axis, label_axis)
+    drawn = draw_chart(make_chart(spec), NL)
+
+    circles = re.findall(r'translate\(([\d.]+),([\d.]+)\)" d="M[^"]*A[^"]*" fill="(#\w+)"', drawn)
+    assert [fill for *_, fill in circles].count("#2f5d7c") == 1
+    assert len(circles) == 6
+    left, top = map(float, re.findall(r"translate\(([\d.]+),([\d.]+)\)[^>]*>Leiden<", drawn)[-1])
+    for x, y, _ in circles:
+        assert abs(float(x) - left) > 25 or not -14 < float(y) - top < 4
 
 
 def test_end_labels_never_cover_each_other() -> None:

@@ -199,6 +199,7 @@ def funnel_spec(
     ticks, decimals = nice_ticks(min(heights), max(heights))
     bases, base_decimals = nice_ticks(0, max(dot.base for dot in dots))
     left = max(text_width(axis_label(tick, decimals)) for tick in ticks) + 14
+    width = WIDTH - left - 24
     x = {
         "field": "base",
         "type": "quantitative",
@@ -219,7 +220,11 @@ def funnel_spec(
         for side, end in enumerate(pair)
     ]
     lines = ["95-0", "95-1", "998-0", "998-1"]
-    rows = [{"base": dot.base, "value": dot.value, "name": dot.name} for dot in ordered]
+    # A Vega expression reads an empty text as null: whether a dot is an own one has its own field.
+    rows = [
+        {"base": dot.base, "value": dot.value, "name": dot.name, "own": bool(dot.name)}
+        for dot in ordered
+    ]
     layers: list[dict[str, Any]] = [
         {
             "data": {"values": limits},
@@ -241,21 +246,66 @@ def funnel_spec(
             "encoding": {"y": y},
         },
         {
-            "transform": [{"filter": "datum.name == ''"}],
+            "transform": [{"filter": {"field": "own", "equal": False}}],
             "mark": {"type": "point", "filled": True, "size": 50, "color": LIGHT, "opacity": 1},
             "encoding": {"x": x, "y": y},
         },
         {
-            "transform": [{"filter": "datum.name != ''"}],
+            "transform": [{"filter": {"field": "own", "equal": True}}],
             "mark": {"type": "point", "filled": True, "size": 120, "color": colour, "opacity": 1},
             "encoding": {"x": x, "y": y},
         },
-        {
-            "transform": [{"filter": "datum.name != ''"}],
-            "mark": {"type": "text", "align": "left", "dx": 10, "fontWeight": 600},
-            "encoding": {"x": x, "y": y, "text": {"field": "name"}},
-        },
+        *_names_of_own(dots, x, y, (bases[0], bases[-1]), (ticks[0], ticks[-1]), width),
     ]
     padding = {"left": left, "right": 24, "top": 12, "bottom": 48}
     parts = {"data": {"values": rows}, "layer": layers}
-    return make_spec(WIDTH - left - 24, PLOT_HEIGHT, padding, parts)
+    return make_spec(width, PLOT_HEIGHT, padding, parts)
+
+
+def _names_of_own(
+    dots: Sequence[FunnelDot],
+    x: dict[str, Any],
+    y: dict[str, Any],
+    bases: tuple[float, float],
+    values: tuple[float, float],
+    width: float,
+) -> list[dict[str, Any]]:
+    """The name of each own dot, where it covers the fewest others, on a rim of white."""
+    points = [
+        (
+            width * (dot.base - bases[0]) / (bases[1] - bases[0]),
+            PLOT_HEIGHT * (values[1] - dot.value) / (values[1] - values[0]),
+        )
+        for dot in dots
+    ]
+    encoding = {"x": x, "y": y, "text": {"field": "name"}}
+    layers: list[dict[str, Any]] = []
+    for dot, point in zip(dots, points, strict=True):
+        if dot.name:
+            dx, dy = _clearest(point, points, text_width(dot.name), width)
+            mark = {"type": "text", "align": "center", "dx": dx, "dy": dy, "fontWeight": 600}
+            rim = {**mark, "stroke": "white", "strokeWidth": 4, "strokeJoin": "round"}
+            own = {"transform": [{"filter": {"field": "name", "equal": dot.name}}]}
+            layers += [{**own, "mark": item, "encoding": encoding} for item in (rim, mark)]
+    return layers
+
+
+def _clearest(
+    point: tuple[float, float], points: Sequence[tuple[float, float]], size: float, width: float
+) -> tuple[float, float]:
+    """How far from its point the middle of a name may stand to cover the fewest points; in pixels.
+
+    `size` is how wide the name is, `width` how wide the plot.
+    """
+
+    def count_covered(place: tuple[float, float]) -> int:
+        left, top = point[0] + place[0], point[1] + place[1]
+        return sum(abs(x - left) < size / 2 + 6 and abs(y - top) < 13 for x, y in points)
+
+    aside = size / 2 + 10
+    beside = [(side * aside, level) for level in (0.0, 14.0, -14.0) for side in (1, -1)]
+    around = [(side * size / 2, level) for level in (-18.0, 18.0) for side in (0, 1, -1)]
+    inside = [
+        place for place in (*beside, *around) if size / 2 <= point[0] + place[0] <= width - size / 2
+    ]
+    return min(inside, key=count_covered)
