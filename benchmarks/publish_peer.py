@@ -25,14 +25,16 @@ def draw(figures: Path, file: Path) -> None:
     figure = Figure(figsize=(6, 4), layout="constrained")
     axes = figure.subplots()
     rows = chart["rows"]
-    if chart["kind"] == "line":
+    if "base" in rows[0]:
+        axes.scatter([row["base"] for row in rows], [row["value"] for row in rows])
+    elif chart["kind"] == "line":
         for name in dict.fromkeys(row["name"] for row in rows):
             line = [row for row in rows if row["name"] == name]
             axes.plot([row["period"] for row in line], [row["value"] for row in line], "o-")
             axes.annotate(name, (line[-1]["period"], line[-1]["value"]))
     else:
         names = [" ".join(row["name"]) for row in rows]
-        bars = axes.barh(names, [row.get("value", row.get("last")) for row in rows])
+        bars = axes.barh(names, [row.get("value", row.get("last", row.get("end"))) for row in rows])
         axes.bar_label(bars, [row["label"] for row in rows])
     axes.set_title(chart["title"])
     figure.savefig(file, format="svg")
