@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -181,5 +182,24 @@ def test_a_database_without_an_address_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(postgres.ADDRESS, raising=False)
-    with pytest.raises(RegistrationError, match="no address of a database in STADSPEIL_DATABASE"):
+    with pytest.raises(RegistrationError) as caught:
         copy_relation("brp.verblijf", tmp_path / "copy.csv")
+    assert str(caught.value) == (
+        "1 problem:\nbrp.verblijf: no address of a database in STADSPEIL_DATABASE\n"
+        "    expected: an address such as postgresql://reader@host/name\n"
+        "    do: set STADSPEIL_DATABASE in the environment; keep passwords in ~/.pgpass, not in "
+        "the mapping"
+    )
+
+
+def test_a_database_without_its_driver_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(RegistrationError) as caught:
+        copy_relation("brp.verblijf", tmp_path / "copy.csv")
+    assert str(caught.value) == (
+        "1 problem:\nbrp.verblijf: no driver for PostgreSQL\n"
+        "    expected: the package psycopg\n"
+        "    do: install it: pip install 'stadspeil[postgres]'"
+    )

@@ -286,6 +286,44 @@ def test_all_faults_are_named_at_once_with_five_examples_of_each(write: Write, r
     assert text.startswith("2 problems:")
 
 
+def test_each_kind_of_value_is_named_with_an_example(write: Write, ready: Path) -> None:
+    text = message(
+        write(
+            **replace("persons", "zqcy,1985", "zqcy,85"),
+            **replace("invoices", "2018-03", "2018-13"),
+            **replace("benefits", "2019-05-01", "2019-02-30"),
+        ),
+        ready,
+    )
+    assert "persons.csv:5 [birth_year]: 1 record that can't be read as a year (line 5)" in text
+    assert "expected: a year, such as 2009\n" in text
+    assert "invoices.csv:2 [month]: 1 record that can't be read as a month (line 2)" in text
+    assert "expected: a month, such as 2021-03\n" in text
+    assert "benefits.csv:2 [start]: 1 record that can't be read as a day (line 2)" in text
+    assert text.startswith("3 problems:")
+
+
+def test_a_benefit_overlaps_another_of_the_same_kind_only(write: Write, ready: Path) -> None:
+    special = "zqcy,bijzondere-bijstand,2020-05-01,,alleenstaand,nl\n"
+    again = "zqcy,algemene-bijstand,2020-05-01,,alleenstaand,nl\n"
+    assert message(write(benefits=BENEFITS + special + again), ready).startswith(
+        "1 problem:\nbenefits.csv:4: 1 record overlapping another of the same person and kind "
+        "(line 4)\n    expected: stretches that follow each other\n"
+    )
+
+
+def test_a_mapping_widens_or_narrows_what_dates_are_within_reason(
+    write: Write, ready: Path
+) -> None:
+    mapping = f"dates: {{first: 2012-01-01, last: 2020-12-31}}\n{ALL_SOURCES}"
+    assert message(write(mapping), ready) == (
+        "1 problem:\nprovisions.csv:5 [start]: 1 record with a date outside reason (line 5)\n"
+        "    expected: a date from 2012-01-01 to 2020-12-31, and not before the birth of the "
+        "person\n    do: correct the dates, or widen dates: in the mapping"
+        + APART.format("date-implausible")
+    )
+
+
 def test_codes_columns_and_dialect_of_a_municipality_are_mapped(write: Write, ready: Path) -> None:
     mapping = """\
 dialect: {delimiter: ";", decimal: ",", thousands: ".", encoding: windows-1252, date: dd-mm-yyyy}

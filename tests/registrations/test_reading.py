@@ -58,7 +58,13 @@ from tests.registrations.test_prepare import ALL_SOURCES, message, rows, run
         ),
         (
             "person;product;month;euros\nzqan;ambulant-jo;2018-04;3\n",
-            "invoices.csv:1 [euros]: no column 'euros'",
+            (
+                "invoices.csv:1 [euros]: no column 'euros'\n"
+                "    expected: a column with this meaning: The amount; a credit note is set "
+                "against its invoice first.\n"
+                "    do: add it, or name theirs in the mapping: columns: {euros: ...}"
+            ),
+        ),
         ),
         (
             "",
@@ -75,6 +81,15 @@ def test_a_broken_csv_file_is_refused_with_its_line(
     write: Write, ready: Path, invoices: str | bytes, expected: str
 ) -> None:
     assert expected in message(write(invoices=invoices), ready)
+
+
+def test_a_record_without_an_end_is_refused_with_its_line(write: Write, ready: Path) -> None:
+    endless = f'zqan,"{2_100_000 * "x"}",2018-04,3\n'
+    assert message(write(invoices=INVOICES + endless), ready) == (
+        "1 problem:\ninvoices.csv:4: a record of more than two million bytes\n"
+        "    expected: short records\n"
+        "    do: mend the quotes on this line or above it"
+    )
 
 
 def test_bytes_that_windows_does_not_know_are_refused_with_their_line(
@@ -157,9 +172,13 @@ def test_a_missing_file_and_a_way_out_of_the_folder_are_refused(write: Write, re
     mapping = ALL_SOURCES.replace("invoices.csv", "../invoices.csv").replace(
         "benefits.csv", "uitkeringen.csv"
     )
-    text = message(write(mapping), ready)
-    assert text.count("no such file in the folder of the registration") == 2
-    assert text.startswith("2 problems:")
+    folder = write(mapping)
+    assert message(folder, ready) == "2 problems:\n" + "\n".join(
+        f"{name} [file]: no such file in the folder of the registration\n"
+        f"    expected: a file in {folder}\n"
+        "    do: add the file, or correct its name in the mapping (capitals count)"
+        for name in ("../invoices.csv", "uitkeringen.csv")
+    )
 
 
 def test_a_folder_without_our_names_asks_for_a_mapping(tmp_path: Path) -> None:
@@ -193,6 +212,29 @@ sources:
         (6, "sources.2.constants.kind", "a column and a constant"),
     ]
     assert not [name for name in PSEUDONYMS if name in str(caught.value)]
+
+
+@pytest.mark.parametrize(
+    ("dates", "found", "expected", "do"),
+    [
+        (
+            *("{first: 2020-02-30}", "'2020-02-30' is a day that does not exist"),
+            *("a day of the calendar", "correct the day"),
+        ),
+        (
+            *("{first: 2020-01-02, last: 2020-01-01}", "the first day is after the last"),
+            *("a first day on or before the last", "correct one of both"),
+        ),
+    ],
+)
+def test_bounds_of_dates_that_can_not_be_are_refused(
+    write: Write, dates: str, found: str, expected: str, do: str
+) -> None:
+    with pytest.raises(RegistrationError) as caught:
+        load_mapping(write(f"dates: {dates}\n{ALL_SOURCES}"))
+    assert str(caught.value) == (
+        f"1 problem:\nmapping.yaml:1 [dates]: {found}\n    expected: {expected}\n    do: {do}"
+    )
 
 
 def test_an_unknown_field_of_a_mapping_is_refused_with_its_line(write: Write) -> None:

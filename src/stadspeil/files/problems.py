@@ -69,6 +69,8 @@ class Problems:
         """
         for item in error.errors(include_url=False):
             kind, value = item["type"], item["input"]
+            if kind == "too_short" and len(value) >= item["ctx"]["min_length"]:
+                continue  # only since an entry was refused, which is named itself
             path = (*prefix, *(part for part in item["loc"] if part != "[key]"))
             found, expected, do = explain(kind, item.get("ctx") or {}, item["msg"], value)
             if kind == "value_error" and isinstance(value, dict):

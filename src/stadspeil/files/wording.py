@@ -93,6 +93,8 @@ _CHECKS: tuple[tuple[str, str, str], ...] = (
         "two figures or more, or one beside what a source says (quoted)",
         "add a figure, or quoted: {text: ..., source: ...}",
     ),
+    ("stands there more than once", "each once", "take it out where it stands again"),
+    ("the first day is after the last", "a first day on or before the last", "correct one of both"),
     ("it says nothing", "causes, options or research", "add one of them, or take the entry out"),
 )
 """What the model's own checks say, what they expect, and what to do."""
@@ -103,6 +105,7 @@ _KINDS: Mapping[str, tuple[str, str]] = {
         "only fields that the format knows",
         "correct the name, or take the field out",
     ),
+    "bool_parsing": ("true or false", "write one of the two"),
     "int_parsing": ("a whole number", "write digits only"),
     "float_parsing": ("a number with a decimal point", "write digits and one point"),
     "decimal_parsing": ("a number with a decimal point", "write digits and one point"),
@@ -162,7 +165,8 @@ def explain(
 
 
 def _explain_check(message: str, value: Any) -> tuple[str, str, str]:
-    found = message.partition(";")[0] if isinstance(value, dict) else describe(value)
+    whole = isinstance(value, dict | list)
+    found = message.partition(";")[0] if whole else describe(value)
     for words, expected, do in _CHECKS:
         if words in message:
             return found, expected, do

@@ -13,7 +13,8 @@ from stadspeil.disclosure.tables import CellKey, TableRelation
 from stadspeil.errors import InputError
 from stadspeil.pipeline.count import CountSettings
 from stadspeil.pipeline.disclosure import check_folders
-from stadspeil.registrations.count.config import load_config
+from stadspeil.registrations.count.config import LEVELS, load_config
+from stadspeil.registrations.count.tables import load_tables as load_count_tables
 from tests.registrations.count.registration import count_folder, example
 from tests.registrations.count.slow_count import count_slowly
 from tests.registrations.count.test_count import GROUPS, PERIODS
@@ -174,31 +175,84 @@ def test_a_kill_between_periods_leaves_earlier_results_whole(folder: Path) -> No
     assert not list((folder / "prepared" / "counts").rglob("*.unfinished"))
 
 
+MEND = "mend the value"
+
+
 @pytest.mark.parametrize(
-    ("text", "message"),
+    ("text", "place", "found", "expected", "do"),
     [
-        ("areas: [municipality]\n", "periods"),
-        ("periods: []\n", "the list is empty"),
-        ("periods: [2021-X]\n", "'2021-X'\n    expected: a period: 2021, 2021-S1"),
-        ("periods: [2021, 2021]\n", "'2021' stands there more than once"),
-        ("periods: [2021]\ntables: [clients]\n", "there is no table 'clients', only clienten,"),
-        ("periods: [2021]\nareas: [region]\n", "'region' is not counted, only neighbourhood,"),
-        ("periods: [2021]\ngroups: {GM1234: [GM0546]}\n", "the code of a group starts with X."),
-        ("periods: [2021]\ngroups: {X.A: [WK054601]}\n", "'WK054601', which is no municipality"),
-        ("periods: [2021]\nperiod: 2021\n", "period"),
+        (
+            *("areas: [municipality]", "1 [periods]", "the field is not there"),
+            *("this field, which is obligatory", "add the field"),
+        ),
+        ("periods: []", "1 [periods]", "a list", "at least one", "add one"),
+        (
+            *("periods: [2021-X]", "1 [periods.0]", "'2021-X'"),
+            "a period: 2021, 2021-S1, 2021-Q3, 2021-03, 2021-03-31, 2020/2021",
+            "write it in such a form",
+        ),
+        (
+            *("periods: [2021, 2021]", "1 [periods]", "'2021' stands there more than once"),
+            *("each once", "take it out where it stands again"),
+        ),
+        (
+            *("periods: [2021]\ntables: [clients]", "2 [tables.0]", "'clients'"),
+            *(f"one of {', '.join(load_count_tables())}", MEND),
+        ),
+        (
+            *("periods: [2021]\nareas: [region]", "2 [areas.0]", "'region'"),
+            f"{', '.join(LEVELS)}; a group of municipalities goes under groups",
+            MEND,
+        ),
+        (
+            *("periods: [2021]\ngroups: {GM1234: [GM0546]}", "2 [groups.GM1234]", "'GM1234'"),
+            *("the code of a group, which starts with X.", MEND),
+        ),
+        (
+            *("periods: [2021]\ngroups: {X.A: [WK054601]}", "2 [groups.X.A.0]", "'WK054601'"),
+            *("the code of a municipality, such as GM0546", MEND),
+        ),
+        (
+            *("periods: [2021]\ngroups: {X.A: []}", "2 [groups.X.A]", "a list"),
+            *("at least one", "add one"),
+        ),
+        (
+            *("periods: [2021]\nmunicipality: WK054601", "2 [municipality]", "'WK054601'"),
+            *("the code of a municipality, such as GM0546", MEND),
+        ),
+        (
+            *("periods: [2021]\nperiod: 2021", "2 [period]", "'2021'"),
+            *("only fields that the format knows", "correct the name, or take the field out"),
+        ),
+        (
+            *("periods: [2021]\nat_once: 61", "2 [at_once]", "'61'"),
+            *("a number of at most 60", "correct the number"),
+        ),
+        (
+            *("periods: [2021]\nexact: ja", "2 [exact]", "'ja'"),
+            *("true or false", "write one of the two"),
+        ),
     ],
 )
 def test_what_is_wrong_in_the_file_of_a_count_is_named(
-    text: str, message: str, tmp_path: Path
+    text: str, place: str, found: str, expected: str, do: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "count.yaml"
-    file.write_text(text, encoding="utf-8")
+    file.write_text(f"{text}\n", encoding="utf-8")
 
     with pytest.raises(InputError) as raised:
         load_config(file)
 
-    assert message in str(raised.value)
-    assert "count.yaml" in str(raised.value)
+    assert str(raised.value) == (
+        f"1 problem:\ncount.yaml:{place}: {found}\n    expected: {expected}\n    do: {do}"
+    )
+
+
+def test_a_municipality_without_records_is_refused(folder: Path) -> None:
+    (folder / "count.yaml").write_text("periods: [2020]\nmunicipality: GM9999\n", "utf-8")
+
+    with pytest.raises(InputError, match="'GM9999' is no municipality of this registration"):
+        count_folder(folder)
 
 
 def test_a_group_of_unknown_municipalities_is_refused(folder: Path) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
 from stadspeil.errors import RegistrationError
 from stadspeil.files.documents import load_document
@@ -22,20 +22,51 @@ LEVELS = (
 )
 
 
+def _known_table(name: str) -> str:
+    if name not in load_tables():
+        raise ValueError(f"one of {', '.join(load_tables())}")
+    return name
+
+
+def _counted_level(level: AreaLevel) -> AreaLevel:
+    if level not in LEVELS:
+        raise ValueError(f"{', '.join(LEVELS)}; a group of municipalities goes under groups")
+    return level
+
+
+def _group(code: str) -> str:
+    if not code.startswith("X."):
+        raise ValueError("the code of a group, which starts with X.")
+    return code
+
+
+def _municipality(code: str) -> str:
+    if not code.startswith("GM"):
+        raise ValueError("the code of a municipality, such as GM0546")
+    return code
+
+
+GroupCode = Annotated[AreaCode, AfterValidator(_group)]
+MunicipalityCode = Annotated[AreaCode, AfterValidator(_municipality)]
+
+
 class CountConfig(Spec):
     """What stands in the file given by `--config`."""
 
     periods: tuple[PeriodCode, ...] = Field(
-        description="years, half-years, quarters, months, school years and measurement dates"
+        min_length=1,
+        description="years, half-years, quarters, months, school years and measurement dates",
     )
-    areas: tuple[AreaLevel, ...] = (AreaLevel.MUNICIPALITY,)
-    groups: dict[AreaCode, Annotated[tuple[AreaCode, ...], Field(min_length=1)]] = Field(
+    areas: Annotated[
+        tuple[Annotated[AreaLevel, AfterValidator(_counted_level)], ...], Field(min_length=1)
+    ] = (AreaLevel.MUNICIPALITY,)
+    groups: dict[GroupCode, Annotated[tuple[MunicipalityCode, ...], Field(min_length=1)]] = Field(
         default_factory=dict, description="reference groups, each with its municipalities"
     )
-    municipality: AreaCode | None = Field(
+    municipality: MunicipalityCode | None = Field(
         default=None, description="count the records of this municipality only"
     )
-    tables: tuple[Identifier, ...] = Field(
+    tables: tuple[Annotated[Identifier, AfterValidator(_known_table)], ...] = Field(
         default=(), description="the tables that are wanted; all when left out"
     )
     protection: Identifier = Field(
@@ -48,46 +79,12 @@ class CountConfig(Spec):
         default=16, description="periods counted in one pass; fewer take less memory"
     )
 
-    @field_validator("tables")
-    @classmethod
-    def _tables_exist(cls, tables: tuple[str, ...]) -> tuple[str, ...]:
-        for name in tables:
-            if name not in load_tables():
-                raise ValueError(f"there is no table {name!r}, only {', '.join(load_tables())}")
-        return tables
-
-    @field_validator("areas")
-    @classmethod
-    def _levels_are_counted(cls, areas: tuple[AreaLevel, ...]) -> tuple[AreaLevel, ...]:
-        for level in areas:
-            if level not in LEVELS:
-                raise ValueError(
-                    f"{level.value!r} is not counted, only {', '.join(LEVELS)}; "
-                    "a group of municipalities goes under groups"
-                )
-        return areas
-
-    @field_validator("groups")
-    @classmethod
-    def _groups_hold_municipalities(
-        cls, groups: dict[str, tuple[str, ...]]
-    ) -> dict[str, tuple[str, ...]]:
-        for name, members in groups.items():
-            if not name.startswith("X."):
-                raise ValueError(f"the code of a group starts with X., unlike {name!r}")
-            for member in members:
-                if not member.startswith("GM"):
-                    raise ValueError(f"group {name!r} has {member!r}, which is no municipality")
-        return groups
-
     @field_validator("periods", "areas", "tables")
     @classmethod
     def _each_once(cls, values: tuple[str, ...]) -> tuple[str, ...]:
-        if not values:
-            raise ValueError("the list is empty; name at least one, or leave the field out")
         for value in values:
             if values.count(value) > 1:
-                raise ValueError(f"{value!r} stands there more than once")
+                raise ValueError(f"{str(value)!r} stands there more than once")
         return values
 
     @property
