@@ -65,7 +65,6 @@ from tests.registrations.test_prepare import ALL_SOURCES, message, rows, run
                 "    do: add it, or name theirs in the mapping: columns: {euros: ...}"
             ),
         ),
-        ),
         (
             "",
             (
