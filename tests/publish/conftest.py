@@ -1,17 +1,22 @@
-"""The views of Leiden in both languages, and the site that is made from them."""
+"""The views of Leiden in both languages, the site that is made from them, and a browser for it."""
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator, Sequence
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from stadspeil.language import LANGUAGES, load_language
 from stadspeil.model.monitor import Monitor
 from stadspeil.publish.site import write_site
 from stadspeil.publish.views import Catalogue, build_catalogue
+from tests.publish.interaction import Opener
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -70,3 +75,74 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
         yield found
         found.close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name it has there
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def server(site: Path) -> Iterator[str]:
+    """The site on a server of this machine."""
+    handler = partial(_Quiet, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as found:
+        thread = threading.Thread(target=found.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{found.server_address[1]}/"
+        found.shutdown()
+        thread.join()
+
+
+@pytest.fixture(params=["http", "file"])
+def root(request: pytest.FixtureRequest, site: Path, server: str) -> str:
+    """Where the site is: on a server, or in a folder."""
+    return server if request.param == "http" else f"{site.as_uri()}/"
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Opener]:
+    """Opens pages; whatever a page says on its console or asks elsewhere is a failure."""
+    said: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def complain(request: Request) -> None:
+        if not request.url.startswith(("http://127.0.0.1", "file:", "data:", "blob:")):
+            said.append(request.url)
+
+    def fail(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # which going on to another page does
+            said.append(request.url)
+
+    def start(address: str, width: int = 1280, height: int = 900, **options: Any) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, accept_downloads=True, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("requestfailed", fail)
+        page.on("request", complain)
+        page.goto(address)
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+@pytest.fixture(scope="session")
+def written(catalogues: Sequence[Catalogue]) -> dict[str, dict[str, str]]:
+    """Each observation as the tables of a language write it."""
+    return {
+        catalogue.language.code: {
+            cell.observation: cell.text
+            for view in catalogue.indicators.values()
+            for table in view.tables
+            for row in table.rows
+            for cell in row.cells
+        }
+        for catalogue in catalogues
+    }

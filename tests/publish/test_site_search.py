@@ -2,10 +2,7 @@
 
 import json
 import re
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -16,23 +13,10 @@ from tests.publish.axe import find_violations
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files, and does not say so."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def served(site: Path) -> Iterator[str]:
+@pytest.fixture
+def served(server: str) -> str:
     """The address of the site on a server."""
-    handler = partial(Quiet, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join()
+    return server.removesuffix("/")
 
 
 @pytest.fixture(params=["folder", "server"])
