@@ -10,7 +10,7 @@ from stadspeil.edition import load_edition
 from stadspeil.errors import InputError
 from stadspeil.model.dataset import RoundingRule
 from stadspeil.pipeline.count import CountSettings
-from stadspeil.registrations.count.edition import Origin, write_datasets
+from stadspeil.registrations.count.edition import ROUNDING, Origin, write_datasets
 from tests.registrations.count.registration import count_folder
 
 ORIGIN = Origin("Gemeente Leiden", "2022-08")
@@ -76,9 +76,17 @@ def test_tables_with_people_that_were_not_protected_make_no_edition(
     assert not (edition / "datasets").exists()
 
 
-@pytest.mark.parametrize("preset", PRESETS)
+def test_each_preset_of_protection_rounds_as_a_dataset_can_say() -> None:
+    kinds = {kind for preset in PRESETS.values() for kind in (preset.counts, preset.euros)}
+    assert {(kind.base, kind.rounding) for kind in kinds} <= set(ROUNDING)
+
+
+@pytest.mark.parametrize(
+    ("preset", "rule"),
+    [("cbs-social-support", RoundingRule.FIVES), ("controlled-5", RoundingRule.RANDOM_FIVES)],
+)
 def test_protected_tables_make_an_edition_that_says_how_they_were_rounded(
-    preset: str, folder: Path, edition: Path
+    preset: str, rule: RoundingRule, folder: Path, edition: Path
 ) -> None:
     text = f"periods: [2020]\ntables: [kosten, verwijzingen-verblijf]\nprotection: {preset}\n"
     (folder / "count.yaml").write_text(text, encoding="utf-8")
@@ -92,11 +100,9 @@ def test_protected_tables_make_an_edition_that_says_how_they_were_rounded(
         name: [measure.rounding for measure in dataset.spec.measures.values()]
         for name, dataset in datasets.items()
     }
-    counts = {"cbs-education": RoundingRule.TENS, "minimum-10": RoundingRule.EXACT}
-    counts |= {"controlled-5": RoundingRule.RANDOM_FIVES}
     assert rules == {
         "kosten-jaar": [RoundingRule.THOUSANDS],
-        "verwijzingen-verblijf-jaar": [counts.get(preset, RoundingRule.FIVES)],
+        "verwijzingen-verblijf-jaar": [rule],
     }
 
 

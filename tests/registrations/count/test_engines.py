@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
 
 from stadspeil.registrations.count.engine import Engine, open_duckdb
 from stadspeil.registrations.count.run import count_periods
 from tests.registrations.count.registration import example, read_cells, write_prepared
-from tests.registrations.count.slow_count import count_slowly
-from tests.registrations.count.test_count import CONFIG, GROUPS, PERIODS
+from tests.registrations.count.slow_count import Cell, Records, count_slowly
+from tests.registrations.count.test_count import CONFIG, GROUPS, PERIODS, registrations
 
 SEMANTICS = yaml.safe_load(Path(__file__).with_name("semantics.yaml").read_text("utf-8"))
 CASES = pytest.mark.parametrize(
@@ -59,23 +60,54 @@ def test_duckdb_counts_the_example_as_the_slow_count_does(folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def spark(folder: Path) -> Iterator[Any]:
-    from stadspeil.registrations.count.spark import open_spark
+def spark() -> Iterator[Any]:
+    """A session, and a folder that lasts as long."""
+    from stadspeil.registrations.count.spark import start_spark
 
-    with open_spark(folder, None, "1GB") as opened:
-        yield opened
+    with start_spark("1GB") as started:
+        yield started
+
+
+def count_on_spark(spark: Any, folder: Path) -> dict[Cell, int]:
+    from stadspeil.registrations.count.spark import Spark, open_tables
+
+    session, scratch = spark
+    prepared = open_tables(session, folder)
+    return read_cells(count_periods(Spark(session, scratch), prepared, CONFIG, folder / "spark"))
 
 
 @pytest.mark.engines
 @CASES
 def test_spark_means(spark: Any, query: str, expected: list[list[Any]]) -> None:
-    assert rows(spark[0], query) == expected
+    from stadspeil.registrations.count.spark import Spark
+
+    assert rows(Spark(*spark), query) == expected
 
 
 @pytest.mark.engines
 def test_spark_counts_the_example_as_the_slow_count_does(spark: Any, folder: Path) -> None:
-    engine, prepared = spark
+    assert count_on_spark(spark, folder) == count_slowly(example(), PERIODS, GROUPS)
 
-    found = read_cells(count_periods(engine, prepared, CONFIG, folder / "spark"))
 
-    assert found == count_slowly(example(), PERIODS, GROUPS)
+@pytest.mark.engines
+@settings(max_examples=3, deadline=None)  # half a minute each
+@given(records=registrations())
+def test_spark_counts_any_registration_as_the_slow_count_does(
+    spark: Any, tmp_path_factory: pytest.TempPathFactory, records: Records
+) -> None:
+    folder = tmp_path_factory.mktemp("generated")
+    write_prepared(records, folder)
+
+    assert count_on_spark(spark, folder) == count_slowly(records, PERIODS, GROUPS)
+
+
+@pytest.mark.engines
+def test_spark_reads_one_municipality_only(spark: Any, folder: Path) -> None:
+    from stadspeil.registrations.count.spark import Spark, open_tables
+
+    session, scratch = spark
+    prepared = open_tables(session, folder, "GM0503")
+
+    found = Spark(session, scratch).fetch("select distinct municipality from provisions")
+
+    assert found == [(prepared.place("municipality", "GM0503"),)]

@@ -38,7 +38,7 @@ ENDINGS = {
 }
 """What the id of a dataset ends with."""
 
-_ROUNDING = {
+ROUNDING = {
     (1, Rounding.NEAREST): RoundingRule.EXACT,
     (5, Rounding.NEAREST): RoundingRule.FIVES,
     (5, Rounding.CONTROLLED): RoundingRule.RANDOM_FIVES,
@@ -219,7 +219,7 @@ def _describe(part: _Part, frequency: Frequency, tables: Tables, origin: Origin)
 
 def _describe_measure(measure: TableMeasure, known: CountTable) -> dict[str, Any]:
     own = next(item for item in known.measures if item.name == measure.name)
-    rounding = _ROUNDING[measure.protection.base, measure.protection.rounding]
+    rounding = ROUNDING[measure.protection.base, measure.protection.rounding]
     if measure.decimals and rounding is RoundingRule.EXACT:
         rounding = RoundingRule.DECIMALS
     return {

@@ -72,15 +72,20 @@ def open_spark(
     Raises:
         SparkIsMissing: the extra `spark` is not installed.
     """
+    with start_spark(memory) as (session, scratch):
+        yield Spark(session, scratch), open_tables(session, folder, municipality)
+
+
+def open_tables(session: "SparkSession", folder: Path, municipality: str | None = None) -> Prepared:
+    """Make the four tables of a prepared registration views of a session; what it holds."""
     prepared = load_prepared(folder)
     only = ""
     if municipality is not None:
         only = f"municipality = {prepared.place('municipality', municipality)}"
-    with start_spark(memory) as (session, scratch):
-        for name in TABLES:
-            frame = session.read.parquet(table_file(folder, name).resolve().as_posix())
-            (frame.where(only) if only else frame).createOrReplaceTempView(name)
-        yield Spark(session, scratch), prepared
+    for name in TABLES:
+        frame = session.read.parquet(table_file(folder, name).resolve().as_posix())
+        (frame.where(only) if only else frame).createOrReplaceTempView(name)
+    return prepared
 
 
 @contextmanager
