@@ -20,11 +20,11 @@ test: setup-test ## check style and types, then run the tests
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses auto --dist loadgroup
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 .PHONY: coverage
 coverage: setup-test ## run the tests and show which lines and branches they leave out
-	$(BIN)/pytest --numprocesses auto --dist loadgroup --cov --cov-report term
+	$(BIN)/pytest --numprocesses auto --dist loadfile --cov --cov-report term
 
 .PHONY: test-engines
 test-engines: setup-test ## compare with LibreOffice, PostgreSQL and Spark

@@ -1,10 +1,11 @@
 """What many tests look at: the edition of Leiden, loaded and evaluated once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from stadspeil.edition import load_edition
@@ -15,7 +16,7 @@ from stadspeil.model.edition import Edition
 from stadspeil.model.monitor import Monitor
 from stadspeil.observations.monitor import build_monitor
 from stadspeil.observations.store import Store
-from stadspeil.pipeline.build import BuildResult, build_edition
+from stadspeil.pipeline.build import build_edition
 from stadspeil.profiles import build_profiles
 from stadspeil.publish.views import Catalogue, build_catalogue
 
@@ -28,12 +29,26 @@ LEIDEN = ROOT / "editions" / "leiden-2022"
 BASISKRACHT = ROOT / "editions" / "leiden-basiskracht-2021"
 
 
-def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """One worker takes a whole file, and one takes all that looks at a build that is made once."""
-    for item in items:
-        names = item.fixturenames if isinstance(item, pytest.Function) else ()
-        together = "basiskracht" if "basiskracht_build" in names else item.location[0]
-        item.add_marker(pytest.mark.xdist_group(together))
+Fill = Callable[[Path], object]
+Once = Callable[[str, Fill], Path]
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
+    """Fills a folder of that name once in a run: one worker does it, the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+
+    def make(name: str, fill: Fill) -> Path:
+        folder = (base if worker_id == "master" else base.parent) / "once" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder.with_suffix(".lock")):
+            is_full = folder.with_suffix(".full")
+            if not is_full.exists():
+                fill(folder)
+                is_full.touch()
+        return folder
+
+    return make
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +94,10 @@ def basiskracht_catalogue(basiskracht_monitor: Monitor) -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def basiskracht_build(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
+def basiskracht_build(once: Once) -> Path:
     """That edition, built and verified once."""
-    out = tmp_path_factory.mktemp("basiskracht")
-    return build_edition(BASISKRACHT, out, cache=out / ".cache", verify=True)
+
+    def build(out: Path) -> None:
+        build_edition(BASISKRACHT, out, cache=out / ".cache", verify=True)
+
+    return once("basiskracht", build) / BASISKRACHT.name

@@ -16,6 +16,7 @@ from stadspeil.language import LANGUAGES, load_language
 from stadspeil.model.monitor import Monitor
 from stadspeil.publish.site import write_site
 from stadspeil.publish.views import Catalogue, build_catalogue
+from tests.conftest import Once
 from tests.publish.interaction import Opener
 
 CHROMIUM_ARGUMENTS = [
@@ -42,26 +43,20 @@ def drawings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(
-    catalogues: Sequence[Catalogue], drawings: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    folder = tmp_path_factory.mktemp("leiden") / "site"
-    folder.mkdir()
-    write_site(catalogues, folder, cache=drawings)
-    return folder
+def site(catalogues: Sequence[Catalogue], drawings: Path, once: Once) -> Path:
+    return once("site", lambda folder: write_site(catalogues, folder, cache=drawings))
 
 
 @pytest.fixture(scope="session")
-def published(
-    leiden_monitor: Monitor, drawings: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def published(leiden_monitor: Monitor, drawings: Path, once: Once) -> Path:
     """The site as a build publishes it: its figures have their identity."""
     languages = [load_language(code, has_marks=True) for code in LANGUAGES]
-    folder = tmp_path_factory.mktemp("published") / "site"
-    folder.mkdir()
-    catalogues = [build_catalogue(leiden_monitor, language) for language in languages]
-    write_site(catalogues, folder, cache=drawings)
-    return folder
+
+    def write(folder: Path) -> None:
+        catalogues = [build_catalogue(leiden_monitor, language) for language in languages]
+        write_site(catalogues, folder, cache=drawings)
+
+    return once("published", write)
 
 
 @pytest.fixture(scope="session")

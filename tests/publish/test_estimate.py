@@ -11,7 +11,6 @@ from playwright.sync_api import Browser
 from stadspeil.language import load_language
 from stadspeil.language.marks import plain
 from stadspeil.model.monitor import Monitor
-from stadspeil.pipeline.build import BuildResult
 from stadspeil.publish.views import Catalogue
 from stadspeil.publish.views.estimate import EstimateView, build_estimate_views
 from tests.publish.axe import find_violations
@@ -26,8 +25,8 @@ def view(basiskracht_catalogue: Catalogue) -> EstimateView:
 
 
 @pytest.fixture(scope="module")
-def site(basiskracht_build: BuildResult) -> Path:
-    return basiskracht_build.folder / "site"
+def site(basiskracht_build: Path) -> Path:
+    return basiskracht_build / "site"
 
 
 def _words(file: Path) -> str:
@@ -127,8 +126,8 @@ def test_the_menu_has_no_pages_that_would_be_empty(site: Path) -> None:
     assert "doelen.html" not in menu
 
 
-def test_the_report_has_the_estimate_and_its_annex(basiskracht_build: BuildResult) -> None:
-    document = pypdfium2.PdfDocument(basiskracht_build.folder / "monitor.pdf")
+def test_the_report_has_the_estimate_and_its_annex(basiskracht_build: Path) -> None:
+    document = pypdfium2.PdfDocument(basiskracht_build / "monitor.pdf")
     text = " ".join(page.get_textpage().get_text_bounded() for page in document)
     assert "Kwetsbare inwoners van Leiden" in text
     assert "Doorrekening van aannames" in text

@@ -10,7 +10,6 @@ from playwright.sync_api import Browser
 
 from stadspeil.language import load_language
 from stadspeil.model.monitor import Monitor
-from stadspeil.pipeline.build import BuildResult
 from stadspeil.publish.views import Catalogue
 from stadspeil.publish.views.typology import build_typology_views
 from tests.publish.axe import find_violations
@@ -20,8 +19,8 @@ PAGES = (TYPOLOGY, "gebieden/vergelijken.html", "gebieden/WK054608.html")
 
 
 @pytest.fixture(scope="module")
-def site(basiskracht_build: BuildResult) -> Path:
-    return basiskracht_build.folder / "site"
+def site(basiskracht_build: Path) -> Path:
+    return basiskracht_build / "site"
 
 
 def _words(file: Path) -> str:
@@ -109,17 +108,17 @@ def test_an_aim_says_that_it_is_one(site: Path) -> None:
 
 
 def test_audits_of_both_publications_are_a_step_from_the_estimate(
-    basiskracht_build: BuildResult,
+    basiskracht_build: Path,
 ) -> None:
-    page = basiskracht_build.folder / "site/schattingen/kwetsbare-inwoners.html"
+    page = basiskracht_build / "site/schattingen/kwetsbare-inwoners.html"
     for name in ("blaauwberg2020", "syllabus2021"):
         assert f'href="../../audit/{name}.html"' in page.read_text("utf-8")
         for file in (f"audit/{name}.html", f"audit/en/{name}.html"):
-            assert (basiskracht_build.folder / file).is_file()
+            assert (basiskracht_build / file).is_file()
 
 
-def test_the_data_hold_kinds_places_and_spreads(basiskracht_build: BuildResult) -> None:
-    content = json.loads((basiskracht_build.folder / "data/profiles.json").read_text("utf-8"))
+def test_the_data_hold_kinds_places_and_spreads(basiskracht_build: Path) -> None:
+    content = json.loads((basiskracht_build / "data/profiles.json").read_text("utf-8"))
     kinds = {item["area"]: item["kind"] for item in content["types"]}
     assert (kinds["GM0546"], kinds["GM0599"], kinds["WK054609"]) == ("arrival", None, "destination")
     numbers = {item["id"]: item["value"] for item in content["numbers"]}
@@ -129,9 +128,9 @@ def test_the_data_hold_kinds_places_and_spreads(basiskracht_build: BuildResult) 
 
 
 def test_the_report_compares_areas_and_holds_the_typologies(
-    basiskracht_build: BuildResult,
+    basiskracht_build: Path,
 ) -> None:
-    document = pypdfium2.PdfDocument(basiskracht_build.folder / "monitor.pdf")
+    document = pypdfium2.PdfDocument(basiskracht_build / "monitor.pdf")
     text = " ".join(page.get_textpage().get_text_bounded() for page in document)
     for words in ("Gebieden vergelijken", "Steden naast elkaar", "Drie vormen van hulp"):
         assert words in text

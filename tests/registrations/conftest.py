@@ -1,6 +1,5 @@
 """A small registration, written as CSV, to break in one place at a time."""
 
-import fcntl
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from stadspeil.registrations.mapping import load_mapping
 from stadspeil.registrations.prepare import prepare
 from stadspeil.registrations.synthetic.presets import Preset, synthesize
 from stadspeil.registrations.synthetic.write import FileFormat
+from tests.conftest import Once
 
 PERSONS = """\
 person,birth_year,sex,household,neighbourhood,start,end
@@ -81,19 +81,9 @@ areas: [municipality]
 
 
 @pytest.fixture(scope="session")
-def made_up_leiden(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The made-up Leiden in `raw`, `prepared` and counted in `tables`; only to be read.
-
-    It takes seconds, so one worker makes it and the others wait.
-    """
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "made-up-leiden"
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "tables").exists():
-            _make_up(folder)
-    return folder
+def made_up_leiden(once: Once) -> Path:
+    """The made-up Leiden in `raw`, `prepared` and counted in `tables`; only to be read."""
+    return once("made-up-leiden", _make_up)
 
 
 def _make_up(folder: Path) -> None:

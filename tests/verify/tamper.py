@@ -12,7 +12,6 @@ from pathlib import Path
 import duckdb
 import pikepdf
 
-from stadspeil.pipeline.build import BuildResult
 from stadspeil.verify import verify_build
 
 Lot = random.Random
@@ -22,14 +21,14 @@ Found = Mapping[str, Sequence[str]]
 
 
 def verify_changed(
-    build: BuildResult, edition: Path, folder: Path, changes: Iterable[tuple[str, str, str, str]]
+    build: Path, edition: Path, folder: Path, changes: Iterable[tuple[str, str, str, str]]
 ) -> Found:
     """What verification says of a copy of a build without its receipt, in which texts were changed.
 
     A change is a file, the text in it that is replaced once, what takes its place, and a remark.
     """
     copy = folder / "build"
-    shutil.copytree(build.folder, copy)
+    shutil.copytree(build, copy)
     (copy / "verification.json").unlink()
     for file, old, new, _ in changes:
         text = (copy / file).read_text("utf-8")
