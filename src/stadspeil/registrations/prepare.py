@@ -13,7 +13,7 @@ from stadspeil.errors import RegistrationError
 from stadspeil.files.problems import Problems
 from stadspeil.registrations.codelists import NAMES, load_codelist, load_codes
 from stadspeil.registrations.faults import Fault, find_faults, refuse
-from stadspeil.registrations.linking import LINKED, link_people, mark_repeats, number_people
+from stadspeil.registrations.linking import follow_moves, mark_repeats, number_people
 from stadspeil.registrations.mapping import RegistrationMapping
 from stadspeil.registrations.prepared import (
     FORMAT,
@@ -59,8 +59,6 @@ def prepare(
     try:
         with _open_database(scratch, memory) as connection:
             sources = _stage(connection, root, mapping, scratch, progress)
-            progress("checking the records")
-            _link(connection)
             faults = find_faults(connection, sources)
             refuse(faults, mapping.set_apart, mapping.dates)
             progress("sorting and writing")
@@ -75,12 +73,15 @@ def prepare(
 
 @contextmanager
 def _open_database(scratch: Path, memory: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database that works on disk; its own words may quote a record, so they stay here."""
+    """A database that works on disk where the memory that it may use is too little for it.
+
+    Its own words may quote a record, so they stay here.
+    """
     connection = duckdb.connect(
-        str(scratch / "work.duckdb"),
+        ":memory:",
         config={
             "memory_limit": memory,
-            "temp_directory": str(scratch / "spill"),
+            "temp_directory": str(scratch),
             "preserve_insertion_order": True,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -109,46 +110,45 @@ def _stage(
     scratch: Path,
     progress: Progress,
 ) -> list[RawSource]:
+    """Read and check all sources: the persons first, whom the other records are about."""
     problems = Problems(RegistrationError)
     create_stages(connection)
     sources = []
-    for number, spec in enumerate(mapping.sources):
-        progress(f"reading {spec.name}")
-        source = open_source(root, spec, number, mapping.dialect, connection, scratch, problems)
-        if source is not None:
-            sources.append(source)
-            stage_source(connection, source, mapping.dates, problems)
+    for table in TABLES.values():
+        for number, spec in enumerate(mapping.sources):
+            if spec.records is not table:
+                continue
+            progress(f"reading {spec.name}")
+            source = open_source(root, spec, number, mapping.dialect, connection, scratch, problems)
+            if source is not None:
+                sources.append(source)
+                stage_source(connection, source, mapping.dates, problems)
+        mark_repeats(connection, table)
+        if table is PERSONS:
+            number_people(connection)
+        else:
+            follow_moves(connection, table)
     problems.raise_if_any()
     return sources
 
 
-def _link(connection: duckdb.DuckDBPyConnection) -> None:
-    mark_repeats(connection, PERSONS)
-    number_people(connection)
-    for table in LINKED:
-        mark_repeats(connection, table)
-        link_people(connection, table)
-
-
-_PLACE = "t.municipality::SMALLINT AS municipality, t.neighbourhood::INTEGER AS neighbourhood"
 _SELECTS = {
-    PERSONS: (
-        f't.person, t.household, {_PLACE}, t.birth_year, t.sex, t.start, t."end" FROM stays AS t'
-    ),
+    PERSONS: 'person, household, municipality, neighbourhood, birth_year, sex, start, "end"',
     PROVISIONS: (
-        f'person, household, {_PLACE}, law, product, start, "end", referrer, reason, '
-        "coalesce(v.provider, -1)::INTEGER AS provider FROM linked_provisions AS t "
-        "LEFT JOIN (SELECT name, row_number() OVER (ORDER BY name) - 1 AS provider FROM "
-        "(SELECT DISTINCT provider AS name FROM linked_provisions "
-        "WHERE provider IS NOT NULL)) AS v "
-        "ON v.name = t.provider"
+        'person, household, municipality, neighbourhood, law, product, start, "end", referrer, '
+        "reason, coalesce(number, -1)::INTEGER AS provider"
     ),
-    INVOICES: f"person, {_PLACE}, product, month, euros AS cents FROM linked_invoices AS t",
+    INVOICES: "person, municipality, neighbourhood, product, month, euros AS cents",
     BENEFITS: (
-        f'person, household, {_PLACE}, kind, start, "end", living_form, nationality '
-        "FROM linked_benefits AS t"
+        'person, household, municipality, neighbourhood, kind, start, "end", living_form, '
+        "nationality"
     ),
 }
+_PROVIDERS = (
+    " LEFT JOIN (SELECT name, row_number() OVER (ORDER BY name) - 1 AS number FROM ("
+    f"SELECT DISTINCT provider AS name FROM {stage_table(PROVISIONS)} "
+    "WHERE fault = 0 AND provider IS NOT NULL)) ON name = provider"
+)
 _ORDERS = {
     PERSONS: "municipality, household, person, start",
     PROVISIONS: "municipality, household, person, start, product",
@@ -160,8 +160,11 @@ _ORDERS = {
 def _write_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     for table in TABLES.values():
         file = literal(table_file(folder, table.name).as_posix())
+        records = "stays" if table is PERSONS else stage_table(table)
+        records += _PROVIDERS if table is PROVISIONS else ""
+        records += "" if table is PERSONS else " WHERE fault = 0"
         connection.execute(
-            f"COPY (SELECT {_SELECTS[table]} ORDER BY {_ORDERS[table]}) TO {file} "
+            f"COPY (SELECT {_SELECTS[table]} FROM {records} ORDER BY {_ORDERS[table]}) TO {file} "
             "(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880)"
         )
 
@@ -201,11 +204,11 @@ def _describe(
         "\n".join([FORMAT, mapping.model_dump_json(), *(s.digest for s in sources)]).encode()
     )
     return Prepared(
-        persons=count("SELECT count(*) FROM people"),
+        persons=count("SELECT count(person) FROM people"),
         households=count("SELECT count(*) FROM households"),
         codelists={name: load_codes(name) for name in NAMES}
         | {
-            "municipality": column("SELECT code FROM municipalities ORDER BY municipality"),
+            "municipality": column("SELECT DISTINCT 'GM' || code[3:6] FROM areas ORDER BY ALL"),
             "neighbourhood": column("SELECT code FROM areas ORDER BY neighbourhood"),
         },
         product_laws=tuple(row["law"] for row in products),
@@ -235,8 +238,9 @@ def _describe_table(
         if fault.check.table == table.name:
             rule = str(fault.check.rule)
             set_apart[rule] = set_apart.get(rule, 0) + fault.count
-    written = "stays" if table is PERSONS else f"linked_{table.name}"
-    found = connection.execute(f"SELECT count(*) FROM {written}").fetchall()
+    found = connection.execute(
+        f"SELECT count(*) FROM {stage_table(table)} WHERE fault = 0"
+    ).fetchall()
     return PreparedTable(
         rows=found[0][0],
         rows_in=sum(rows_in.values()),
