@@ -133,7 +133,7 @@ def _stage(
 
 
 _SELECTS = {
-    PERSONS: 'person, household, municipality, neighbourhood, birth_year, sex, start, "end"',
+    PERSONS: 'person, household, municipality, neighbourhood, birth_year, sex, start, "end", stays',
     PROVISIONS: (
         'person, household, municipality, neighbourhood, law, product, start, "end", referrer, '
         "reason, coalesce(number, -1)::INTEGER AS provider"
