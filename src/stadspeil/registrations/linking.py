@@ -109,7 +109,19 @@ def follow_moves(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
         "neighbourhood = moved.neighbourhood FROM ("
         "SELECT s.place, t.household, t.municipality, t.neighbourhood FROM ("
         f"SELECT rowid AS place, person, {day} AS day FROM {stage} WHERE fault = 0 AND stays > 1"
-        ") AS s ASOF JOIN (SELECT * FROM stays WHERE stays > 1) AS t "
+        ") AS s ASOF JOIN moves AS t "
         "ON t.person = s.person AND t.start <= s.day) AS moved "
         f"WHERE {stage}.rowid = moved.place"
     )
+
+
+def forget_records(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Keep of the records of a table, now written, which were set apart, and who moved."""
+    stage = stage_table(table)
+    connection.execute(
+        f"INSERT INTO set_apart SELECT source, record, fault FROM {stage} WHERE fault > 0"
+    )
+    connection.execute(f"DROP TABLE {stage}")
+    if table is PERSONS:
+        connection.execute("CREATE TABLE moves AS SELECT * FROM stays WHERE stays > 1")
+        connection.execute("DROP TABLE stays")

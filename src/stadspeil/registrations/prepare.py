@@ -3,7 +3,7 @@
 import errno
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,8 +12,13 @@ import duckdb
 from stadspeil.errors import RegistrationError
 from stadspeil.files.problems import Problems
 from stadspeil.registrations.codelists import NAMES, load_codelist, load_codes
-from stadspeil.registrations.faults import Fault, find_faults, refuse
-from stadspeil.registrations.linking import follow_moves, mark_repeats, number_people
+from stadspeil.registrations.faults import Fault, find_faults, find_refused, refuse
+from stadspeil.registrations.linking import (
+    follow_moves,
+    forget_records,
+    mark_repeats,
+    number_people,
+)
 from stadspeil.registrations.mapping import RegistrationMapping
 from stadspeil.registrations.prepared import (
     FORMAT,
@@ -58,13 +63,27 @@ def prepare(
     scratch.mkdir()
     try:
         with _open_database(scratch, memory) as connection:
-            sources = _stage(connection, root, mapping, scratch, progress)
-            faults = find_faults(connection, sources)
+            problems = Problems(RegistrationError)
+            sources: list[RawSource] = []
+            faults: list[Fault] = []
+            tables: dict[str, PreparedTable] = {}
+            create_stages(connection)
+            for table in TABLES.values():
+                opened = _stage(connection, table, root, mapping, scratch, problems, progress)
+                found = find_faults(connection, table, opened)
+                tables[table.name] = _describe_table(connection, table, opened, found)
+                sources += opened
+                faults += found
+                if not find_refused(faults, mapping.set_apart):
+                    progress(f"sorting and writing {table.name}")
+                    _write_table(connection, table, scratch)
+                forget_records(connection, table)
+            problems.raise_if_any()
             refuse(faults, mapping.set_apart, mapping.dates)
-            progress("sorting and writing")
-            _write_tables(connection, folder)
+            for name in TABLES:
+                table_file(scratch, name).replace(table_file(folder, name))
             _write_set_apart(connection, sources, folder)
-            prepared = _describe(connection, mapping, sources, faults)
+            prepared = _describe(connection, mapping, sources, tables)
         write_description(prepared, folder)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -105,30 +124,28 @@ def _open_database(scratch: Path, memory: str) -> Iterator[duckdb.DuckDBPyConnec
 
 def _stage(
     connection: duckdb.DuckDBPyConnection,
+    table: Table,
     root: Path,
     mapping: RegistrationMapping,
     scratch: Path,
+    problems: Problems,
     progress: Progress,
 ) -> list[RawSource]:
-    """Read and check all sources: the persons first, whom the other records are about."""
-    problems = Problems(RegistrationError)
-    create_stages(connection)
+    """Read and check the sources of a table; persons come before the records about them."""
     sources = []
-    for table in TABLES.values():
-        for number, spec in enumerate(mapping.sources):
-            if spec.records is not table:
-                continue
-            progress(f"reading {spec.name}")
-            source = open_source(root, spec, number, mapping.dialect, connection, scratch, problems)
-            if source is not None:
-                sources.append(source)
-                stage_source(connection, source, mapping.dates, problems)
-        mark_repeats(connection, table)
-        if table is PERSONS:
-            number_people(connection)
-        else:
-            follow_moves(connection, table)
-    problems.raise_if_any()
+    for number, spec in enumerate(mapping.sources):
+        if spec.records is not table:
+            continue
+        progress(f"reading {spec.name}")
+        source = open_source(root, spec, number, mapping.dialect, connection, scratch, problems)
+        if source is not None:
+            sources.append(source)
+            stage_source(connection, source, mapping.dates, problems)
+    mark_repeats(connection, table)
+    if table is PERSONS:
+        number_people(connection)
+    else:
+        follow_moves(connection, table)
     return sources
 
 
@@ -157,32 +174,28 @@ _ORDERS = {
 }
 
 
-def _write_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    for table in TABLES.values():
-        file = literal(table_file(folder, table.name).as_posix())
-        records = "stays" if table is PERSONS else stage_table(table)
-        records += _PROVIDERS if table is PROVISIONS else ""
-        records += "" if table is PERSONS else " WHERE fault = 0"
-        connection.execute(
-            f"COPY (SELECT {_SELECTS[table]} FROM {records} ORDER BY {_ORDERS[table]}) TO {file} "
-            "(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880)"
-        )
+def _write_table(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> None:
+    file = literal(table_file(folder, table.name).as_posix())
+    records = "stays" if table is PERSONS else stage_table(table)
+    records += _PROVIDERS if table is PROVISIONS else ""
+    records += "" if table is PERSONS else " WHERE fault = 0"
+    connection.execute(
+        f"COPY (SELECT {_SELECTS[table]} FROM {records} ORDER BY {_ORDERS[table]}) TO {file} "
+        "(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880)"
+    )
 
 
 def _write_set_apart(
     connection: duckdb.DuckDBPyConnection, sources: Sequence[RawSource], folder: Path
 ) -> None:
     names = ", ".join(f"({source.number}, {literal(source.spec.name)})" for source in sources)
-    rules = ", ".join(f"({check.number}, {literal(check.rule)})" for check in CHECKS)
-    parts = " UNION ALL ".join(
-        f'SELECT {literal(table.name)} AS "table", source, record, fault '
-        f"FROM {stage_table(table)} WHERE fault > 0"
-        for table in TABLES.values()
+    rules = ", ".join(
+        f"({check.number}, {literal(check.table)}, {literal(check.rule)})" for check in CHECKS
     )
     connection.execute(
-        f'COPY (SELECT "table", name AS source, record, rule FROM ({parts}) '
+        'COPY (SELECT rules."table", names.name AS source, record, rule FROM set_apart '
         f"JOIN (VALUES {names}) AS names(source, name) USING (source) "
-        f"JOIN (VALUES {rules}) AS rules(fault, rule) USING (fault) ORDER BY ALL) "
+        f'JOIN (VALUES {rules}) AS rules(fault, "table", rule) USING (fault) ORDER BY ALL) '
         f"TO {literal((folder / SET_APART).as_posix())} (FORMAT csv)"
     )
 
@@ -191,7 +204,7 @@ def _describe(
     connection: duckdb.DuckDBPyConnection,
     mapping: RegistrationMapping,
     sources: Sequence[RawSource],
-    faults: Sequence[Fault],
+    tables: Mapping[str, PreparedTable],
 ) -> Prepared:
     def column(sql: str) -> tuple[str, ...]:
         return tuple(str(code) for (code,) in connection.execute(sql).fetchall())
@@ -213,10 +226,7 @@ def _describe(
         },
         product_laws=tuple(row["law"] for row in products),
         product_kinds=tuple(row["kind"] for row in products),
-        tables={
-            table.name: _describe_table(connection, table, sources, faults)
-            for table in TABLES.values()
-        },
+        tables=tables,
         digest=digest.hexdigest(),
         synthetic=mapping.synthetic,
     )
@@ -235,9 +245,8 @@ def _describe_table(
     )
     set_apart: dict[str, int] = {}
     for fault in faults:
-        if fault.check.table == table.name:
-            rule = str(fault.check.rule)
-            set_apart[rule] = set_apart.get(rule, 0) + fault.count
+        rule = str(fault.check.rule)
+        set_apart[rule] = set_apart.get(rule, 0) + fault.count
     found = connection.execute(
         f"SELECT count(*) FROM {stage_table(table)} WHERE fault = 0"
     ).fetchall()
@@ -248,6 +257,5 @@ def _describe_table(
         sources=tuple(
             Source(source.spec.name, rows_in.get(source.number, 0), source.digest)
             for source in sources
-            if source.spec.table == table.name
         ),
     )

@@ -86,7 +86,7 @@ def stage_table(table: Table) -> str:
 
 
 def create_stages(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the four tables that records are staged in, and the table of codes."""
+    """Make the tables that records are staged in, and those of codes and of what is set apart."""
     for table in TABLES.values():
         types = {column.name: _SQL_TYPES[column.kind] for column in table.columns}
         if table is not PERSONS:
@@ -98,6 +98,7 @@ def create_stages(connection: duckdb.DuckDBPyConnection) -> None:
             f"CREATE TABLE {stage_table(table)} "
             f"(source SMALLINT, record UINTEGER, {columns}, fault SMALLINT)"
         )
+    connection.execute("CREATE TABLE set_apart (source SMALLINT, record UINTEGER, fault SMALLINT)")
     connection.execute(
         "CREATE TABLE codes (source SMALLINT, name VARCHAR, law TINYINT, raw VARCHAR, "
         "place TINYINT)"
