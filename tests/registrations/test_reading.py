@@ -116,20 +116,28 @@ def test_files_of_windows_with_a_byte_order_mark_are_read(write: Write, ready: P
     assert run(write(persons=persons), ready).tables["persons"].rows == 4
 
 
-def parquet(folder: Path, name: str) -> Path:
+def parquet(folder: Path, name: str, columns: str = "*") -> Path:
     path = folder / f"{name}.parquet"
-    duckdb.execute(f"COPY (SELECT * FROM '{folder / name}.csv') TO '{path}' (FORMAT parquet)")
+    query = f"SELECT {columns} FROM '{folder / name}.csv'"
+    duckdb.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
     (folder / f"{name}.csv").unlink()
     return path
 
 
-def test_parquet_gives_what_csv_gives(write: Write, ready: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("days", "amounts"), [("VARCHAR", "DOUBLE"), ("DATE", "DECIMAL(12, 2)"), ("TIMESTAMP", "FLOAT")]
+)
+def test_parquet_gives_what_csv_gives(
+    write: Write, ready: Path, tmp_path: Path, days: str, amounts: str
+) -> None:
     folder = write()
     run(folder, ready)
     other = tmp_path / "other"
     other.mkdir()
-    for name in ("persons", "provisions", "invoices", "benefits"):
-        parquet(folder, name)
+    stretch = f'* REPLACE (start::{days} AS start, "end"::{days} AS "end")'
+    for name in ("persons", "provisions", "benefits"):
+        parquet(folder, name, stretch)
+    parquet(folder, "invoices", f"* REPLACE (euros::{amounts} AS euros)")
     run(folder, other)
     for name in ("persons", "provisions", "invoices", "benefits"):
         query = f"SELECT * FROM {name} ORDER BY ALL"
@@ -142,6 +150,12 @@ def test_a_record_of_parquet_is_named_by_its_row(write: Write, ready: Path) -> N
     assert "provisions.parquet [product]: 1 record with an unknown code (row 4)" in message(
         folder, ready
     )
+
+
+def test_a_day_of_parquet_without_end_is_refused(write: Write, ready: Path) -> None:
+    folder = write()
+    parquet(folder, "provisions", "* REPLACE (DATE 'infinity' AS start)")
+    assert "records that can't be read as a day" in message(folder, ready)
 
 
 DAMAGED = (

@@ -10,7 +10,7 @@ from stadspeil.registrations.linking import SAME
 from stadspeil.registrations.mapping import DateForm, Dates
 from stadspeil.registrations.reading import RawSource
 from stadspeil.registrations.rules import FOLLOWS, WORDINGS, Check, Rule
-from stadspeil.registrations.schema import TABLES, Column, Kind
+from stadspeil.registrations.schema import TABLES, Column, Kind, Table
 from stadspeil.registrations.staging import CHECKS, stage_table
 
 EXAMPLES = 5
@@ -39,21 +39,26 @@ class Fault:
     records: tuple[int, ...]
 
 
-def find_faults(connection: duckdb.DuckDBPyConnection, sources: Sequence[RawSource]) -> list[Fault]:
-    """All faults of the staged records, by source and check."""
+def find_faults(
+    connection: duckdb.DuckDBPyConnection, table: Table, sources: Sequence[RawSource]
+) -> list[Fault]:
+    """All faults of the staged records of a table, by source and check."""
     checks = {check.number: check for check in CHECKS}
     by_number = {source.number: source for source in sources}
-    faults = []
-    for table in TABLES.values():
-        found = connection.execute(
-            f"SELECT source, fault, count(*), min(record, {EXAMPLES}) FROM {stage_table(table)} "
-            "WHERE fault > 0 GROUP BY source, fault ORDER BY source, fault"
-        ).fetchall()
-        faults += [
-            Fault(by_number[source], checks[fault], count, tuple(records))
-            for source, fault, count, records in found
-        ]
-    return faults
+    found = connection.execute(
+        f"SELECT source, fault, count(*), min(record, {EXAMPLES}) FROM {stage_table(table)} "
+        "WHERE fault > 0 GROUP BY source, fault ORDER BY source, fault"
+    ).fetchall()
+    return [
+        Fault(by_number[source], checks[fault], count, tuple(records))
+        for source, fault, count, records in found
+    ]
+
+
+def find_refused(faults: Iterable[Fault], set_apart: Iterable[Rule]) -> list[Fault]:
+    """The faults of rules that are not declared to set records apart."""
+    allowed = {*set_apart, *FOLLOWS}
+    return [fault for fault in faults if fault.check.rule not in allowed]
 
 
 def refuse(faults: Iterable[Fault], set_apart: Iterable[Rule], dates: Dates) -> None:
@@ -62,8 +67,7 @@ def refuse(faults: Iterable[Fault], set_apart: Iterable[Rule], dates: Dates) -> 
     Raises:
         RegistrationError: with every such fault.
     """
-    allowed = {*set_apart, *FOLLOWS}
-    problems = [_describe(fault, dates) for fault in faults if fault.check.rule not in allowed]
+    problems = [_describe(fault, dates) for fault in find_refused(faults, set_apart)]
     if problems:
         raise RegistrationError(problems)
 

@@ -6,7 +6,7 @@ Works inside the database of one preparation, on the stages that `staging` fille
 import duckdb
 
 from stadspeil.registrations.rules import Rule
-from stadspeil.registrations.schema import BENEFITS, INVOICES, PERSONS, PROVISIONS, Table
+from stadspeil.registrations.schema import INVOICES, PERSONS, Table
 from stadspeil.registrations.staging import check_number, stage_table
 
 SAME = {
@@ -64,82 +64,64 @@ def mark_repeats(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 def number_people(connection: duckdb.DuckDBPyConnection) -> None:
     """Number areas, households and persons by the stays that can be counted.
 
-    Makes `areas` (code, neighbourhood, municipality), `municipalities` (code, municipality),
-    `people` (pseudonym, person, home: the first stay) and `stays` in numbers.
+    Makes `areas` (code, neighbourhood, municipality), `households` (name, household), `people`
+    (name, person, their first home, the year and day from which they can have been born) and
+    `stays` in numbers. Who has no stay that can be counted stands in `people` without a number.
     """
+    stage = stage_table(PERSONS)
     connection.execute(
-        f"CREATE TABLE valid_stays AS SELECT person, household, neighbourhood, birth_year, sex, "
-        f'start, "end" FROM {stage_table(PERSONS)} WHERE fault = 0;'
-        "CREATE TABLE municipalities AS SELECT code, row_number() OVER (ORDER BY code) - 1 "
-        "AS municipality FROM (SELECT DISTINCT 'GM' || neighbourhood[3:6] AS code "
-        "FROM valid_stays);"
-        "CREATE TABLE areas AS SELECT a.code, (row_number() OVER (ORDER BY a.code) - 1)::INTEGER "
-        "AS neighbourhood, m.municipality::SMALLINT AS municipality "
-        "FROM (SELECT DISTINCT neighbourhood AS code FROM valid_stays) AS a "
-        "JOIN municipalities AS m ON m.code = 'GM' || a.code[3:6];"
-        "CREATE TABLE households AS SELECT household AS name, "
-        "(row_number() OVER (ORDER BY min(neighbourhood), household) - 1)::INTEGER AS household "
-        "FROM valid_stays GROUP BY household;"
-        "CREATE TABLE people AS SELECT f.person AS name, "
-        "(row_number() OVER (ORDER BY h.household, f.person) - 1)::INTEGER AS person, "
-        "h.household, a.municipality, a.neighbourhood, f.stays, f.birth_year FROM ("
-        "SELECT person, arg_min(household, start) AS household, "
-        "arg_min(neighbourhood, start) AS neighbourhood, arg_min(birth_year, start) AS birth_year, "
-        "count(*) AS stays FROM valid_stays GROUP BY person) AS f "
-        "JOIN households AS h ON h.name = f.household JOIN areas AS a ON a.code = f.neighbourhood;"
-        "CREATE TABLE stays AS SELECT p.person, h.household, a.municipality, a.neighbourhood, "
-        's.birth_year, s.sex, s.start, s."end", p.stays '
-        "FROM valid_stays AS s JOIN people AS p ON p.name = s.person "
-        "JOIN households AS h ON h.name = s.household JOIN areas AS a ON a.code = s.neighbourhood;"
-        "DROP TABLE valid_stays"
+        "CREATE TABLE areas AS SELECT code, "
+        "(row_number() OVER (ORDER BY code) - 1)::INTEGER AS neighbourhood, "
+        "(dense_rank() OVER (ORDER BY code[3:6]) - 1)::SMALLINT AS municipality "
+        f"FROM (SELECT DISTINCT neighbourhood AS code FROM {stage} WHERE fault = 0);"
+        "CREATE TABLE households AS SELECT name, (row_number() OVER () - 1)::INTEGER AS household "
+        f"FROM (SELECT s.household AS name FROM {stage} AS s "
+        "JOIN areas AS a ON a.code = s.neighbourhood WHERE s.fault = 0 "
+        "GROUP BY s.household ORDER BY min(a.neighbourhood), s.household);"
+        "CREATE TABLE placed AS SELECT s.person AS name, h.household, a.municipality, "
+        's.birth_year, a.neighbourhood, s.sex, s.start, s."end" '
+        f"FROM {stage} AS s JOIN households AS h ON h.name = s.household "
+        "JOIN areas AS a ON a.code = s.neighbourhood WHERE s.fault = 0;"
+        "CREATE TABLE people AS SELECT name, (row_number() OVER () - 1)::INTEGER AS person, "
+        "household, municipality, neighbourhood, stays, birth_year, "
+        "make_date(birth_year, 1, 1) - DATE '1970-01-01' AS born FROM ("
+        "SELECT name, arg_min(household, start) AS household, "
+        "arg_min(municipality, start) AS municipality, "
+        "arg_min(neighbourhood, start) AS neighbourhood, count(*)::SMALLINT AS stays, "
+        "arg_min(birth_year, start) AS birth_year "
+        "FROM placed GROUP BY name ORDER BY household, name);"
+        "CREATE TABLE stays AS SELECT p.person, t.household, t.municipality, t.neighbourhood, "
+        't.birth_year, t.sex, t.start, t."end", p.stays '
+        "FROM placed AS t JOIN people AS p ON p.name = t.name;"
+        "DROP TABLE placed;"
+        f"INSERT INTO people (name) SELECT DISTINCT person FROM {stage} AS s WHERE fault > 0 "
+        "AND person IS NOT NULL AND NOT EXISTS (SELECT 1 FROM people WHERE name = s.person)"
     )
 
 
-def link_people(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Make `linked_TABLE`: the records of a table whose person is known, in numbers.
-
-    Marks those of unknown persons, and dates before the year of birth.
-    """
+def follow_moves(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Give each record of who moved the home of its first day; it had that of the first stay."""
     stage = stage_table(table)
-    unknown = check_number(Rule.PERSON_WITHOUT_HOUSEHOLD, table.name)
-    follows = check_number(Rule.PERSON_SET_APART, table.name)
-    column = "month" if table is INVOICES else "start"
-    year = "1970 + month // 12" if table is INVOICES else "year(DATE '1970-01-01' + start)"
-    unborn = check_number(Rule.DATE_IMPLAUSIBLE, table.name, column)
+    month = "(DATE '1970-01-01' + to_months(month))::DATE - DATE '1970-01-01'"
+    day = month if table is INVOICES else "start"
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE strangers AS SELECT s.rowid AS place, "
-        f"CASE WHEN p.name IS NOT NULL THEN {unborn} "
-        f"WHEN s.person IN (SELECT person FROM {stage_table(PERSONS)}) "
-        f"THEN {follows} ELSE {unknown} END AS fault "
-        f"FROM {stage} AS s LEFT JOIN people AS p ON p.name = s.person "
-        f"WHERE s.fault = 0 AND (p.name IS NULL OR {year} < p.birth_year)"
-    )
-    connection.execute(
-        f"UPDATE {stage} SET fault = strangers.fault FROM strangers "
-        f"WHERE {stage}.rowid = strangers.place"
-    )
-    day = "(DATE '1970-01-01' + to_months(month))::DATE - DATE '1970-01-01'"
-    first = day if table is INVOICES else "start"
-    keep = ", ".join(f's."{column.name}"' for column in table.columns if column.name != "person")
-    moved = (
-        f"SELECT s.place, coalesce(t.household, s.household) AS household, "
-        "coalesce(t.municipality, s.municipality) AS municipality, "
-        "coalesce(t.neighbourhood, s.neighbourhood) AS neighbourhood "
-        f"FROM (SELECT s.rowid AS place, p.person, p.household, p.municipality, p.neighbourhood, "
-        f"{first} AS day FROM {stage} AS s JOIN people AS p ON p.name = s.person "
-        "WHERE s.fault = 0 AND p.stays > 1) AS s "
-        "ASOF LEFT JOIN (SELECT * FROM stays WHERE stays > 1) AS t "
-        "ON t.person = s.person AND t.start <= s.day"
-    )
-    connection.execute(
-        f"CREATE TABLE linked_{table.name} AS SELECT p.person, "
-        "coalesce(m.household, p.household) AS household, "
-        "coalesce(m.municipality, p.municipality) AS municipality, "
-        f"coalesce(m.neighbourhood, p.neighbourhood) AS neighbourhood, {keep} "
-        f"FROM {stage} AS s JOIN people AS p ON p.name = s.person "
-        f"LEFT JOIN ({moved}) AS m ON m.place = s.rowid WHERE s.fault = 0"
+        f"UPDATE {stage} SET household = moved.household, municipality = moved.municipality, "
+        "neighbourhood = moved.neighbourhood FROM ("
+        "SELECT s.place, t.household, t.municipality, t.neighbourhood FROM ("
+        f"SELECT rowid AS place, person, {day} AS day FROM {stage} WHERE fault = 0 AND stays > 1"
+        ") AS s ASOF JOIN moves AS t "
+        "ON t.person = s.person AND t.start <= s.day) AS moved "
+        f"WHERE {stage}.rowid = moved.place"
     )
 
 
-LINKED = (PROVISIONS, INVOICES, BENEFITS)
-"""The tables whose records are about a person of the table persons."""
+def forget_records(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Keep of the records of a table, now written, which were set apart, and who moved."""
+    stage = stage_table(table)
+    connection.execute(
+        f"INSERT INTO set_apart SELECT source, record, fault FROM {stage} WHERE fault > 0"
+    )
+    connection.execute(f"DROP TABLE {stage}")
+    if table is PERSONS:
+        connection.execute("CREATE TABLE moves AS SELECT * FROM stays WHERE stays > 1")
+        connection.execute("DROP TABLE stays")

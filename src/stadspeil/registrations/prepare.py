@@ -3,7 +3,7 @@
 import errno
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,8 +12,13 @@ import duckdb
 from stadspeil.errors import RegistrationError
 from stadspeil.files.problems import Problems
 from stadspeil.registrations.codelists import NAMES, load_codelist, load_codes
-from stadspeil.registrations.faults import Fault, find_faults, refuse
-from stadspeil.registrations.linking import LINKED, link_people, mark_repeats, number_people
+from stadspeil.registrations.faults import Fault, find_faults, find_refused, refuse
+from stadspeil.registrations.linking import (
+    follow_moves,
+    forget_records,
+    mark_repeats,
+    number_people,
+)
 from stadspeil.registrations.mapping import RegistrationMapping
 from stadspeil.registrations.prepared import (
     FORMAT,
@@ -58,15 +63,27 @@ def prepare(
     scratch.mkdir()
     try:
         with _open_database(scratch, memory) as connection:
-            sources = _stage(connection, root, mapping, scratch, progress)
-            progress("checking the records")
-            _link(connection)
-            faults = find_faults(connection, sources)
+            problems = Problems(RegistrationError)
+            sources: list[RawSource] = []
+            faults: list[Fault] = []
+            tables: dict[str, PreparedTable] = {}
+            create_stages(connection)
+            for table in TABLES.values():
+                opened = _stage(connection, table, root, mapping, scratch, problems, progress)
+                found = find_faults(connection, table, opened)
+                tables[table.name] = _describe_table(connection, table, opened, found)
+                sources += opened
+                faults += found
+                if not find_refused(faults, mapping.set_apart):
+                    progress(f"sorting and writing {table.name}")
+                    _write_table(connection, table, scratch)
+                forget_records(connection, table)
+            problems.raise_if_any()
             refuse(faults, mapping.set_apart, mapping.dates)
-            progress("sorting and writing")
-            _write_tables(connection, folder)
+            for name in TABLES:
+                table_file(scratch, name).replace(table_file(folder, name))
             _write_set_apart(connection, sources, folder)
-            prepared = _describe(connection, mapping, sources, faults)
+            prepared = _describe(connection, mapping, sources, tables)
         write_description(prepared, folder)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -75,12 +92,15 @@ def prepare(
 
 @contextmanager
 def _open_database(scratch: Path, memory: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database that works on disk; its own words may quote a record, so they stay here."""
+    """A database that works on disk where the memory that it may use is too little for it.
+
+    Its own words may quote a record, so they stay here.
+    """
     connection = duckdb.connect(
-        str(scratch / "work.duckdb"),
+        ":memory:",
         config={
             "memory_limit": memory,
-            "temp_directory": str(scratch / "spill"),
+            "temp_directory": str(scratch),
             "preserve_insertion_order": True,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -106,51 +126,48 @@ def _open_database(scratch: Path, memory: str) -> Iterator[duckdb.DuckDBPyConnec
 
 def _stage(
     connection: duckdb.DuckDBPyConnection,
+    table: Table,
     root: Path,
     mapping: RegistrationMapping,
     scratch: Path,
+    problems: Problems,
     progress: Progress,
 ) -> list[RawSource]:
-    problems = Problems(RegistrationError)
-    create_stages(connection)
+    """Read and check the sources of a table; persons come before the records about them."""
     sources = []
     for number, spec in enumerate(mapping.sources):
+        if spec.records is not table:
+            continue
         progress(f"reading {spec.name}")
         source = open_source(root, spec, number, mapping.dialect, connection, scratch, problems)
         if source is not None:
             sources.append(source)
             stage_source(connection, source, mapping.dates, problems)
-    problems.raise_if_any()
+    mark_repeats(connection, table)
+    if table is PERSONS:
+        number_people(connection)
+    else:
+        follow_moves(connection, table)
     return sources
 
 
-def _link(connection: duckdb.DuckDBPyConnection) -> None:
-    mark_repeats(connection, PERSONS)
-    number_people(connection)
-    for table in LINKED:
-        mark_repeats(connection, table)
-        link_people(connection, table)
-
-
-_PLACE = "t.municipality::SMALLINT AS municipality, t.neighbourhood::INTEGER AS neighbourhood"
 _SELECTS = {
-    PERSONS: (
-        f't.person, t.household, {_PLACE}, t.birth_year, t.sex, t.start, t."end" FROM stays AS t'
-    ),
+    PERSONS: 'person, household, municipality, neighbourhood, birth_year, sex, start, "end", stays',
     PROVISIONS: (
-        f'person, household, {_PLACE}, law, product, start, "end", referrer, reason, '
-        "coalesce(v.provider, -1)::INTEGER AS provider FROM linked_provisions AS t "
-        "LEFT JOIN (SELECT name, row_number() OVER (ORDER BY name) - 1 AS provider FROM "
-        "(SELECT DISTINCT provider AS name FROM linked_provisions "
-        "WHERE provider IS NOT NULL)) AS v "
-        "ON v.name = t.provider"
+        'person, household, municipality, neighbourhood, law, product, start, "end", referrer, '
+        "reason, coalesce(number, -1)::INTEGER AS provider"
     ),
-    INVOICES: f"person, {_PLACE}, product, month, euros AS cents FROM linked_invoices AS t",
+    INVOICES: "person, municipality, neighbourhood, product, month, euros AS cents",
     BENEFITS: (
-        f'person, household, {_PLACE}, kind, start, "end", living_form, nationality '
-        "FROM linked_benefits AS t"
+        'person, household, municipality, neighbourhood, kind, start, "end", living_form, '
+        "nationality"
     ),
 }
+_PROVIDERS = (
+    " LEFT JOIN (SELECT name, row_number() OVER (ORDER BY name) - 1 AS number FROM ("
+    f"SELECT DISTINCT provider AS name FROM {stage_table(PROVISIONS)} "
+    "WHERE fault = 0 AND provider IS NOT NULL)) ON name = provider"
+)
 _ORDERS = {
     PERSONS: "municipality, household, person, start",
     PROVISIONS: "municipality, household, person, start, product",
@@ -159,29 +176,28 @@ _ORDERS = {
 }
 
 
-def _write_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    for table in TABLES.values():
-        file = literal(table_file(folder, table.name).as_posix())
-        connection.execute(
-            f"COPY (SELECT {_SELECTS[table]} ORDER BY {_ORDERS[table]}) TO {file} "
-            "(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880)"
-        )
+def _write_table(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> None:
+    file = literal(table_file(folder, table.name).as_posix())
+    records = "stays" if table is PERSONS else stage_table(table)
+    records += _PROVIDERS if table is PROVISIONS else ""
+    records += "" if table is PERSONS else " WHERE fault = 0"
+    connection.execute(
+        f"COPY (SELECT {_SELECTS[table]} FROM {records} ORDER BY {_ORDERS[table]}) TO {file} "
+        "(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880)"
+    )
 
 
 def _write_set_apart(
     connection: duckdb.DuckDBPyConnection, sources: Sequence[RawSource], folder: Path
 ) -> None:
     names = ", ".join(f"({source.number}, {literal(source.spec.name)})" for source in sources)
-    rules = ", ".join(f"({check.number}, {literal(check.rule)})" for check in CHECKS)
-    parts = " UNION ALL ".join(
-        f'SELECT {literal(table.name)} AS "table", source, record, fault '
-        f"FROM {stage_table(table)} WHERE fault > 0"
-        for table in TABLES.values()
+    rules = ", ".join(
+        f"({check.number}, {literal(check.table)}, {literal(check.rule)})" for check in CHECKS
     )
     connection.execute(
-        f'COPY (SELECT "table", name AS source, record, rule FROM ({parts}) '
+        'COPY (SELECT rules."table", names.name AS source, record, rule FROM set_apart '
         f"JOIN (VALUES {names}) AS names(source, name) USING (source) "
-        f"JOIN (VALUES {rules}) AS rules(fault, rule) USING (fault) ORDER BY ALL) "
+        f'JOIN (VALUES {rules}) AS rules(fault, "table", rule) USING (fault) ORDER BY ALL) '
         f"TO {literal((folder / SET_APART).as_posix())} (FORMAT csv)"
     )
 
@@ -190,7 +206,7 @@ def _describe(
     connection: duckdb.DuckDBPyConnection,
     mapping: RegistrationMapping,
     sources: Sequence[RawSource],
-    faults: Sequence[Fault],
+    tables: Mapping[str, PreparedTable],
 ) -> Prepared:
     def column(sql: str) -> tuple[str, ...]:
         return tuple(str(code) for (code,) in connection.execute(sql).fetchall())
@@ -203,19 +219,16 @@ def _describe(
         "\n".join([FORMAT, mapping.model_dump_json(), *(s.digest for s in sources)]).encode()
     )
     return Prepared(
-        persons=count("SELECT count(*) FROM people"),
+        persons=count("SELECT count(person) FROM people"),
         households=count("SELECT count(*) FROM households"),
         codelists={name: load_codes(name) for name in NAMES}
         | {
-            "municipality": column("SELECT code FROM municipalities ORDER BY municipality"),
+            "municipality": column("SELECT DISTINCT 'GM' || code[3:6] FROM areas ORDER BY ALL"),
             "neighbourhood": column("SELECT code FROM areas ORDER BY neighbourhood"),
         },
         product_laws=tuple(row["law"] for row in products),
         product_kinds=tuple(row["kind"] for row in products),
-        tables={
-            table.name: _describe_table(connection, table, sources, faults)
-            for table in TABLES.values()
-        },
+        tables=tables,
         digest=digest.hexdigest(),
         synthetic=mapping.synthetic,
     )
@@ -234,11 +247,11 @@ def _describe_table(
     )
     set_apart: dict[str, int] = {}
     for fault in faults:
-        if fault.check.table == table.name:
-            rule = str(fault.check.rule)
-            set_apart[rule] = set_apart.get(rule, 0) + fault.count
-    written = "stays" if table is PERSONS else f"linked_{table.name}"
-    found = connection.execute(f"SELECT count(*) FROM {written}").fetchall()
+        rule = str(fault.check.rule)
+        set_apart[rule] = set_apart.get(rule, 0) + fault.count
+    found = connection.execute(
+        f"SELECT count(*) FROM {stage_table(table)} WHERE fault = 0"
+    ).fetchall()
     return PreparedTable(
         rows=found[0][0],
         rows_in=sum(rows_in.values()),
@@ -246,6 +259,5 @@ def _describe_table(
         sources=tuple(
             Source(source.spec.name, rows_in.get(source.number, 0), source.digest)
             for source in sources
-            if source.spec.table == table.name
         ),
     )

@@ -1,6 +1,6 @@
 """A prepared registration: integer-coded, sorted Parquet files, and what its numbers stand for.
 
-    persons     person, household, municipality, neighbourhood, birth_year, sex, start, end
+    persons     person, household, municipality, neighbourhood, birth_year, sex, start, end, stays
     provisions  person, household, municipality, neighbourhood, law, product, start, end, referrer,
                 reason, provider
     invoices    person, municipality, neighbourhood, product, month, cents
@@ -8,9 +8,9 @@
                 nationality
 
 Numbers of persons and households count from 0, in the order municipality, household, person; the
-files are sorted alike, so that one municipality is read without the others. `start` and `end` are
-days since 1970-01-01, `end` inclusive; `month` is months since January 1970. Codes are places in a
-codelist; -1 says that there is none.
+files are sorted alike, so that one municipality is read without the others. `stays` is how many the
+person has in all. `start` and `end` are days since 1970-01-01, `end` inclusive; `month` is months
+since January 1970. Codes are places in a codelist; -1 says that there is none.
 
 Household, municipality and neighbourhood of a provision or benefit are those of the person's stay
 on its first day; between two stays: of the earlier; before the first: of the first. An invoice
@@ -27,7 +27,7 @@ import duckdb
 from stadspeil.errors import InputError, UnknownName
 from stadspeil.registrations.schema import TABLES
 
-FORMAT = "stadspeil-prepared-1"
+FORMAT = "stadspeil-prepared-2"
 DESCRIPTION = "prepared.json"
 
 COLUMN_CODELISTS: Mapping[str, str] = {

@@ -1,4 +1,8 @@
-"""Text to numbers: each record typed in one pass, with the first rule that it breaks by itself."""
+"""Text to numbers: each record typed in one pass, with the first rule that it breaks by itself.
+
+Persons come first: the other tables find the number and the first home of their person in `people`
+while they are read, so that no pseudonym is kept for them.
+"""
 
 from collections.abc import Iterator
 
@@ -9,7 +13,7 @@ from stadspeil.registrations.codelists import load_codelist, load_codes, load_st
 from stadspeil.registrations.mapping import DateForm, Dates
 from stadspeil.registrations.reading import RawSource, load_records
 from stadspeil.registrations.rules import Check, Rule
-from stadspeil.registrations.schema import OPEN_END, TABLES, Column, Kind, Table
+from stadspeil.registrations.schema import INVOICES, OPEN_END, PERSONS, TABLES, Column, Kind, Table
 from stadspeil.registrations.text import literal, quote
 
 _FORMS = {
@@ -47,6 +51,13 @@ _TABLE_CHECKS = (
 )
 BY_LAW = ("product", "referrer", "reason")
 """Columns of provisions whose codes in the national messages depend on the law."""
+_HOME = {
+    "household": "INTEGER",
+    "municipality": "SMALLINT",
+    "neighbourhood": "INTEGER",
+    "stays": "SMALLINT",
+}
+"""What a record of another table takes over from `people`."""
 
 
 def _list_checks() -> Iterator[Check]:
@@ -75,16 +86,19 @@ def stage_table(table: Table) -> str:
 
 
 def create_stages(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the four tables that records are staged in, and the table of codes."""
+    """Make the tables that records are staged in, and those of codes and of what is set apart."""
     for table in TABLES.values():
-        columns = ", ".join(
-            f"{quote(column.name)} {_SQL_TYPES[column.kind]}" for column in table.columns
-        )
-        variant = ", variant UBIGINT" if table.name == "provisions" else ""
+        types = {column.name: _SQL_TYPES[column.kind] for column in table.columns}
+        if table is not PERSONS:
+            types |= {"person": "INTEGER"} | _HOME
+        if table.name == "provisions":
+            types["variant"] = "UBIGINT"
+        columns = ", ".join(f"{quote(name)} {kind}" for name, kind in types.items())
         connection.execute(
             f"CREATE TABLE {stage_table(table)} "
-            f"(source SMALLINT, record BIGINT, {columns}{variant}, fault SMALLINT)"
+            f"(source SMALLINT, record UINTEGER, {columns}, fault SMALLINT)"
         )
+    connection.execute("CREATE TABLE set_apart (source SMALLINT, record UINTEGER, fault SMALLINT)")
     connection.execute(
         "CREATE TABLE codes (source SMALLINT, name VARCHAR, law TINYINT, raw VARCHAR, "
         "place TINYINT)"
@@ -102,21 +116,23 @@ def stage_source(
     )
     if codes:
         connection.execute(f"INSERT INTO codes VALUES {codes}")
-    typed = ", ".join(
-        f"{_typed(source, column)} AS {quote(column.name)}" for column in table.columns
-    )
-    raw = ", ".join(f"raw.{quote(column.name)} AS raw_{column.name}" for column in table.columns)
-    provisions = table.name == "provisions"
-    variant = ", hash(raw.product, raw.provider) AS variant" if provisions else ""
-    values = ", ".join(quote(column.name) for column in table.columns)
+    typed = {column.name: _typed(source, column) for column in table.columns}
+    checked = {f"raw_{column.name}": f"raw.{quote(column.name)}" for column in table.columns}
+    joins = _code_joins(source)
+    if table is not PERSONS:
+        typed |= {name: f"known.{name}" for name in ("person", *_HOME)}
+        checked |= {name: f"known.{name}" for name in ("name", "birth_year", "born")}
+        joins += " LEFT JOIN people AS known ON known.name = raw.person"
+    if table.name == "provisions":
+        typed["variant"] = "hash(raw.product, raw.provider)"
+    names = ", ".join(map(quote, typed))
+    cells = ", ".join(f"{cell} AS {quote(name)}" for name, cell in (typed | checked).items())
     load_records(
         connection,
         source,
-        f"INSERT INTO {stage_table(table)} "
-        f"SELECT {source.number}, record, {values}{', variant' if provisions else ''}, "
-        f"{_fault(table, dates)} "
-        f"FROM (SELECT raw.record, {typed}, {raw}{variant} "
-        f"FROM ({source.sql}) AS raw {_code_joins(source)})",
+        f"INSERT INTO {stage_table(table)} (source, record, {names}, fault) "
+        f"SELECT {source.number}, record, {names}, {_fault(table, dates)} "
+        f"FROM (SELECT raw.record, {cells} FROM ({source.sql}) AS raw {joins})",
         problems,
     )
 
@@ -171,7 +187,11 @@ def _typed(source: RawSource, column: Column) -> str:
         default = load_codes(column.codelist).index(column.default) if column.default else -1
         return f"CASE WHEN {cell} IS NULL THEN {default} ELSE {place} END"
     if column.kind is Kind.DATE:
-        days = f"(try_strptime({cell}, '{_FORMS[source.dialect.date]}')::DATE - DATE '1970-01-01')"
+        form = _FORMS[source.dialect.date]
+        day = f"try_strptime({cell}, '{form}')::DATE"
+        if column.name in source.native:
+            day = f"(CASE WHEN isfinite({cell}) THEN {cell} END)"
+        days = f"({day} - DATE '1970-01-01')"
         return (
             f"CASE WHEN {cell} IS NULL THEN {OPEN_END} ELSE {days} END"
             if column.may_be_empty
@@ -183,7 +203,7 @@ def _typed(source: RawSource, column: Column) -> str:
     if column.kind is Kind.YEAR:
         return f"CASE WHEN regexp_full_match({cell}, '\\d{{4}}') THEN {cell}::SMALLINT END"
     if column.kind is Kind.EUROS:
-        return _cents(source, cell)
+        return f"({cell} * 100)::BIGINT" if column.name in source.native else _cents(source, cell)
     if column.kind is Kind.AREA:
         return f"CASE WHEN regexp_full_match({cell}, 'BU\\d{{8}}') THEN {cell} END"
     return cell
@@ -201,22 +221,35 @@ def _cents(source: RawSource, cell: str) -> str:
 
 def _fault(table: Table, dates: Dates) -> str:
     """The number of the first check that a record fails; missing before malformed before wrong."""
-    ladder: list[tuple[str, Rule, str]] = []
+    ladder = [
+        (f"raw_{column.name} IS NULL", _missing(column), column.name)
+        for column in table.columns
+        if not column.may_be_empty
+    ]
     for column in table.columns:
-        raw, cell = f"raw_{column.name}", quote(column.name)
-        if not column.may_be_empty:
-            ladder.append((f"{raw} IS NULL", _missing(column), column.name))
-    for column in table.columns:
-        raw, cell = f"raw_{column.name}", quote(column.name)
-        wrong = Rule.CODE_UNKNOWN if column.kind is Kind.CODE else Rule.VALUE_MALFORMED
-        ladder.append((f"{raw} IS NOT NULL AND {cell} IS NULL", wrong, column.name))
+        if column.name != "person":
+            raw, cell = f"raw_{column.name}", quote(column.name)
+            wrong = Rule.CODE_UNKNOWN if column.kind is Kind.CODE else Rule.VALUE_MALFORMED
+            ladder.append((f"{raw} IS NOT NULL AND {cell} IS NULL", wrong, column.name))
     for column in table.columns:
         ladder += [(wrong, rule, column.name) for wrong, rule in _beyond(table, column, dates)]
+    if table is not PERSONS:
+        ladder += _about_person(table)
     whens = " ".join(
         f"WHEN {condition} THEN {check_number(rule, table.name, name)}"
         for condition, rule, name in ladder
     )
     return f"CASE {whens} ELSE 0 END"
+
+
+def _about_person(table: Table) -> Iterator[tuple[str, Rule, str]]:
+    """What may be wrong with a record beside what is known of its person."""
+    yield "name IS NULL", Rule.PERSON_WITHOUT_HOUSEHOLD, ""
+    yield "person IS NULL", Rule.PERSON_SET_APART, ""
+    if table is INVOICES:
+        yield "month < (birth_year - 1970) * 12", Rule.DATE_IMPLAUSIBLE, "month"
+    else:
+        yield "start < born", Rule.DATE_IMPLAUSIBLE, "start"
 
 
 def _missing(column: Column) -> Rule:

@@ -1,5 +1,6 @@
 """Small registrations: made up, written as a prepared folder, and counted."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,7 +27,7 @@ from tests.registrations.count.slow_count import (
 
 COLUMNS: Mapping[str, str] = {
     "persons": "person int, household int, municipality smallint, neighbourhood int, "
-    'birth_year smallint, sex tinyint, start int, "end" int',
+    'birth_year smallint, sex tinyint, start int, "end" int, stays smallint',
     "provisions": "person int, household int, municipality smallint, neighbourhood int, "
     'law tinyint, product tinyint, start int, "end" int, referrer tinyint, reason tinyint, '
     "provider int",
@@ -71,9 +72,10 @@ def write_prepared(records: Records, folder: Path) -> Prepared:
 
     rows: dict[str, list[tuple[int, ...]]] = {name: [] for name in TABLES}
     row: tuple[int, ...]
+    stays = Counter(stay.person for stay in records.persons)
     for s in records.persons:
         traits = (s.birth_year, place["sex"][s.sex])
-        row = (s.person, s.household, *where(s.neighbourhood), *traits, *days(s))
+        row = (s.person, s.household, *where(s.neighbourhood), *traits, *days(s), stays[s.person])
         rows["persons"].append(row)
     for p in records.provisions:
         product = (place["law"][LAWS[p.product]], place["product"][p.product])

@@ -9,7 +9,8 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from stadspeil.model.period import Frequency
 from stadspeil.registrations.codelists import load_codelist, load_codes
-from stadspeil.registrations.count.periods import Plan, Window, months_before
+from stadspeil.registrations.count.periods import Plan, Stretch, Window, months_before
+from stadspeil.registrations.count.places import Places
 from stadspeil.registrations.count.tables import (
     ASSISTANCE,
     FIVE_YEARS,
@@ -20,14 +21,14 @@ from stadspeil.registrations.count.tables import (
     load_tables,
 )
 
-RESIDENT = 1 << 30
-"""The bit of a household's set that says that somebody lives there."""
+SET_BITS = 31
+"""The bits of a set: 30 products, and one that says of a household that somebody lives there.
+
+The sets of two stretches share a number: with half as many numbers to join, sets take a fifth less.
+"""
 
 DURATION_MONTHS = (6, 12, 24, 48)
 """The months after which a client of social assistance is in the next class of duration."""
-
-CELL = ("count_table", "area", "c1", "c2", "measure", "value")
-"""The columns of counted cells: all whole numbers, `value` of 64 bits."""
 
 Step = tuple[str, str]
 """The name of a table, and the query that fills it."""
@@ -56,6 +57,11 @@ def list_masks() -> list[tuple[int, int, int]]:
         *((products + place, mask, 1 << place) for place, mask in enumerate(laws)),
         (-1, sum(laws), (1 << len(laws)) - 1),
     ]
+
+
+def list_places(places: Places) -> list[tuple[int, int, int]]:
+    """The rows of table `places`: a member, an area that holds it, the area as a member itself."""
+    return [(member, area, -1 - area) for member, area in places.pairs]
 
 
 @cache
@@ -89,14 +95,24 @@ def _number(sets: str) -> str:
 
 
 def _union(stretches: tuple[int, ...]) -> str:
-    names = [f"b{place}" for place in stretches]
-    return names[0] if len(names) == 1 else f"({' | '.join(names)})" if names else "0"
+    """The set of products of some stretches together, out of the numbers that hold two each."""
+    if not stretches:
+        return "0"
+    parts = (
+        f"(b{place // 2} >> {SET_BITS})"
+        if place % 2
+        else f"(b{place // 2} & {(1 << SET_BITS) - 1})"
+        for place in stretches
+    )
+    return f"cast({' | '.join(parts)} as integer)"
 
 
 class Queries:
     """The steps that count some tables over a plan, for areas that consist of `member`s.
 
     `member` is the column with the smallest area that is counted: municipality or neighbourhood.
+    Everything is counted by member, and added up for larger areas at the end; what doesn't add up,
+    because somebody moved, is counted for a whole area, which has a number among the members too.
     """
 
     def __init__(self, plan: Plan, tables: tuple[str, ...], member: str) -> None:
@@ -110,17 +126,16 @@ class Queries:
         """The steps that all windows of the plan share."""
         if self.needs & {"person", "household", "resident"}:
             yield self._step("person_sets", benefits=True, benefit_bits=_benefit_bits())
-        for unit, asked in (("person", {"person"}), ("household", {"household", "resident"})):
-            if not self.needs & asked:
-                continue
-            if unit == "household":
-                names = ", ".join(f"b{place}" for place in range(len(self.plan.stretches)))
-                residents = "resident" in self.needs
-                yield self._step(
-                    "household_sets", columns=names, residents=residents, resident=RESIDENT
-                )
-            yield f"{unit}_moved", self._render("moved", unit=unit)
-            yield f"{unit}_joined", self._render("joined", unit=unit)
+        if "person" in self.needs:
+            yield self._step("person_moved")
+            yield self._step("person_joined", template="joined", unit="person")
+        if self.needs & {"household", "resident"}:
+            resident = 1 << SET_BITS - 1
+            residents = (resident, resident << SET_BITS) if "resident" in self.needs else ()
+            columns = ", ".join(f"b{place}" for place in range(len(self._pairs)))
+            yield self._step("household_sets", columns=columns, residents=residents)
+            yield self._step("household_moved")
+            yield self._step("household_joined", template="joined", unit="household")
         yield from self._shared_records({table.id for table in self.tables})
 
     def _shared_records(self, wanted: set[str]) -> Iterator[Step]:
@@ -155,16 +170,10 @@ class Queries:
                 stretch=window.stretch,
             )
         values = self._window_values(window, sets)
-        yield "cells", "\nunion all\n".join(self._cells(table, values) for table in tables)
-
-    def _cells(self, table: CountTable, values: dict[str, Any]) -> str:
-        place = self.tables.index(table)
-        value = "cast(value as bigint) as value"
-        named = "".join(f"cast({name} as integer) as {name}, " for name in CELL[1:-1])
-        return (
-            f"select cast({place} as integer) as count_table, {named}{value} "
-            f"from (\n{self._render(table.id, **values)}\n) as counted"
-        )
+        rendered = [
+            (self.tables.index(table), self._render(table.id, **values)) for table in tables
+        ]
+        yield self._step("cells", tables=rendered)
 
     def tables_of(self, window: Window) -> list[CountTable]:
         """The tables that are counted for such a window."""
@@ -188,12 +197,20 @@ class Queries:
             ],
         }
 
-    def _step(self, name: str, **values: Any) -> Step:
-        return name, self._render(name, **values)
+    def _step(self, name: str, template: str = "", **values: Any) -> Step:
+        return name, self._render(template or name, **values)
 
     def _render(self, name: str, **values: Any) -> str:
         template: Template = _environment().get_template(name)
-        return template.render(plan=self.plan, member=self.member, **values)
+        return template.render(
+            plan=self.plan, pairs=self._pairs, shift=SET_BITS, member=self.member, **values
+        )
+
+    @property
+    def _pairs(self) -> list[tuple[Stretch, ...]]:
+        """The stretches by two, as their sets share a number."""
+        stretches = self.plan.stretches
+        return [stretches[place : place + 2] for place in range(0, len(stretches), 2)]
 
 
 def _benefit_bits() -> list[tuple[int, int]]:

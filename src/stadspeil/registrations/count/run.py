@@ -16,7 +16,7 @@ from stadspeil.registrations.count.config import CountConfig
 from stadspeil.registrations.count.engine import Engine
 from stadspeil.registrations.count.periods import build_plan
 from stadspeil.registrations.count.places import Places, build_places
-from stadspeil.registrations.count.queries import Queries, list_masks
+from stadspeil.registrations.count.queries import Queries, list_masks, list_places
 from stadspeil.registrations.count.tables import load_tables
 from stadspeil.registrations.prepared import Prepared
 
@@ -57,7 +57,7 @@ def count_periods(
     try:
         kept.mkdir(parents=True, exist_ok=True)
         if left:
-            engine.load("places", ("member", "area"), places.pairs)
+            engine.load("places", ("member", "area", "whole"), list_places(places))
             engine.load("masks", ("code", "mask", "laws"), list_masks())
         for first in range(0, len(left), config.at_once):
             part = left[first : first + config.at_once]

@@ -1,5 +1,5 @@
 -- benefit_clients: who has general social assistance on the day, once for each area.
-select benefits.person, places.area,
+select benefits.person, places.whole as member,
     max(case when {{ year }} - traits.birth_year < 27 then 0
         when {{ year }} - traits.birth_year < 40 then 1
         when {{ year }} - traits.birth_year < 55 then 2 else 3 end) as age,
@@ -14,4 +14,4 @@ join (
 ) as traits on traits.person = benefits.person
 where benefits.kind = {{ assistance }}
     and benefits.start <= {{ stretch.last }} and benefits."end" >= {{ stretch.first }}
-group by benefits.person, places.area
+group by benefits.person, places.whole

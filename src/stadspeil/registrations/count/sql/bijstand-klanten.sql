@@ -1,10 +1,10 @@
 -- Clients of general social assistance on the day, divided in five ways, each apart; and in all.
 {%- for trait in traits %}
-select area, {{ loop.index0 }} as c1, {{ trait }} as c2, 0 as measure, count(*) as value
+select member, {{ loop.index0 }} as c1, {{ trait }} as c2, 0 as measure, count(*) as value
 from benefit_clients
-group by area, {{ trait }}
+group by member, {{ trait }}
 union all
 {%- endfor %}
-select area, -1 as c1, -1 as c2, 0 as measure, count(*) as value
+select member, -1 as c1, -1 as c2, 0 as measure, count(*) as value
 from benefit_clients
-group by area
+group by member

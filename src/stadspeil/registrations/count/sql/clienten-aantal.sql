@@ -1,7 +1,7 @@
 -- Unique clients during the period by the number of products, within a law and over all laws.
-select area, masks.code as c1, least(bit_count(b & masks.mask), {{ most }}) as c2, 0 as measure,
+select member, masks.code as c1, least(bit_count(b & masks.mask), {{ most }}) as c2, 0 as measure,
     sum(n) as value
 from person_groups
 join masks on (b & masks.mask) > 0
 where masks.laws > 0
-group by area, masks.code, least(bit_count(b & masks.mask), {{ most }})
+group by member, masks.code, least(bit_count(b & masks.mask), {{ most }})

@@ -1,5 +1,5 @@
 -- Households with a provision during the period, by the number of products; each stands once.
-select area, number as c1, -1 as c2, 0 as measure, sum(n) as value
+select member, number as c1, -1 as c2, 0 as measure, sum(n) as value
 from household_groups
 where number > 0
-group by area, number
+group by member, number

@@ -1,8 +1,8 @@
 -- Households with a provision during the period, without, and in all: with one or resident then.
-select area, case when laws > 0 then 1 else 0 end as c1, -1 as c2, 0 as measure, sum(n) as value
+select member, case when laws > 0 then 1 else 0 end as c1, -1 as c2, 0 as measure, sum(n) as value
 from household_groups
-group by area, case when laws > 0 then 1 else 0 end
+group by member, case when laws > 0 then 1 else 0 end
 union all
-select area, -1 as c1, -1 as c2, 0 as measure, sum(n) as value
+select member, -1 as c1, -1 as c2, 0 as measure, sum(n) as value
 from household_groups
-group by area
+group by member
