@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stadspeil.disclosure.attack import find_leaks
+from stadspeil.disclosure.leaks import find_leaks
 from stadspeil.disclosure.presets import PRESETS, find_preset
 from stadspeil.disclosure.programme import Contradiction, Programme
 from stadspeil.disclosure.protect import AlreadyProtected, protect, weigh
