@@ -223,7 +223,7 @@ def country(municipalities: dict[str, float | None], total: float) -> Tables:
     )
 
 
-@pytest.mark.parametrize("most_together", [0, 3000])
+@pytest.mark.parametrize("most_together", [0, 60_000])
 def test_a_country_block_by_block_still_sees_the_totals_that_link_them(
     monkeypatch: pytest.MonkeyPatch, most_together: int
 ) -> None:

@@ -16,7 +16,7 @@ from stadspeil.disclosure.attack import Pinned, attack
 from stadspeil.disclosure.programme import Programme
 from stadspeil.disclosure.system import Flags, Floats, System
 
-MOST_TOGETHER = 3000
+MOST_TOGETHER = 60_000
 """Cells above which a part is attacked block by block first."""
 
 _Block = tuple[str, str]

@@ -15,16 +15,13 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from stadspeil.disclosure.attack import Pinned
-from stadspeil.disclosure.blocks import MOST_TOGETHER, Part
+from stadspeil.disclosure.blocks import Part
 from stadspeil.disclosure.programme import Programme, split_components
 from stadspeil.disclosure.system import Flags, Floats, System
 
 _OPEN = 1e-9
 MOST_EXACT = 3000
-"""Cells of a part above which a choice is made by the heuristic."""
-
-FEW_EXACT = 2000
-"""The same for the blocks of a part, when speed is asked for; below it the optimum is quicker."""
+"""Cells above which a choice is made by the heuristic: below it the optimum is quicker too."""
 
 _GAP = 1e-6
 
@@ -95,8 +92,9 @@ def suppress(
         weights: what is lost when a cell is hidden, more than 0.
         forced: the cells that are hidden in any case; the small ones when left out.
         inside: the true figures, which spare a search for figures that obey the relations.
-        exact: find the optimum in each part that shares no cell with others; else by the heuristic.
-        most_exact: parts with more cells than this are left to the heuristic.
+        exact: find the optimum in each part that shares no cell with others; else in each measure,
+            table and period, and what links these by the heuristic.
+        most_exact: what has more cells than this is left to the heuristic.
 
     Raises:
         Contradiction: the relations do not hold for the figures.
@@ -112,7 +110,7 @@ def suppress(
         if exact and len(places) <= most_exact:
             choice = _solve_part(question, programme, exact=True)
         else:
-            choice = _repair(question, programme, most_exact if exact else FEW_EXACT)
+            choice = _repair(question, programme, most_exact)
         hidden[places] = choice.hidden
         more += choice.guarded_more
         own = float(weights[places] @ (choice.hidden & ~question.forced[places]))
@@ -194,7 +192,7 @@ def _solve_part(
         else:
             _cover(fresh, hidden, weights)
     if not exact:
-        if len(places) <= MOST_TOGETHER:
+        if len(places) <= MOST_EXACT:
             hidden = _show_again(part, hidden, own, weights, guarded)
         lower = _cheapest(sure, own, weights, whole=False)[1] if sure else 0.0
     return _Choice(hidden, lower, int(guarded.sum() - question.small.sum()))
