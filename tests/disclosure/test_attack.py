@@ -233,6 +233,22 @@ def test_a_country_block_by_block_still_sees_the_totals_that_link_them(
     assert not find_leaks(system_of(country({"GM0001": None, "GM0002": None, "GM0003": 30}, 54)))
 
 
+def test_what_the_districts_of_one_municipality_say_of_another_is_seen_block_by_block(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(blocks, "MOST_TOGETHER", 0)
+    parents = {"NL00": "", "GM0001": "NL00", "GM0002": "NL00"}
+    parents |= {"WK000200": "GM0002", "WK000201": "GM0002"}
+    values = {"NL00": 54, "GM0001": None, "GM0002": None, "WK000200": 20, "WK000201": 30}
+    tables = make_tables(
+        {("klanten", "n", area, "2021"): value for area, value in values.items()},
+        tables=[table(dims=(), additive_over=["area"])],
+        codelists={"area": parents},
+    )
+    found = {leak.cell.codes[0]: leak.low for leak in find_leaks(system_of(tables))}
+    assert found == {"GM0001": 4}
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.booleans())
 def test_block_by_block_the_same_leaks_are_found(seed: int, rounded: bool) -> None:
