@@ -121,11 +121,6 @@ def suppress(
 
 def _repair(question: _Question, programme: Programme, most_exact: int) -> _Choice:
     """The optimum of each block, and then what the other relations ask for, by the heuristic."""
-    forced = question.forced[programme.places]
-    low, high = _open(question.system, programme, forced)
-    attack = question.part(programme).attack(low, high, question.small)
-    if next(attack, None) is None:  # nothing to do but for false alarms, and no bound but 0
-        return _solve_part(question, programme, exact=False)
     start, bound = _solve_blocks(question, programme, most_exact)
     choice = _solve_part(question, programme, exact=False, start=start)
     return replace(choice, bound=max(bound, choice.bound))
