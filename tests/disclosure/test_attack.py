@@ -1,9 +1,13 @@
 import math
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from stadspeil.disclosure.attack import attack, find_leaks, join_unknown
-from stadspeil.disclosure.programme import Contradiction, split_components
+from stadspeil.disclosure import blocks
+from stadspeil.disclosure.leaks import find_leaks
+from stadspeil.disclosure.programme import Contradiction
 from stadspeil.disclosure.tables import Protection, Tables
 from tests.disclosure.made_tables import (
     CBS,
@@ -219,18 +223,82 @@ def country(municipalities: dict[str, float | None], total: float) -> Tables:
     )
 
 
-def test_a_country_by_municipality_still_sees_the_totals_that_link_them() -> None:
-    def attacked(tables: Tables) -> list[tuple[float, float]]:
-        system = system_of(tables)
-        found = []
-        for part in split_components(system, join_unknown(system), most_together=0):
-            low, high = system.low[part.places], system.high[part.places]
-            assert len(part.places) == 1
-            found += [
-                (pinned.least.value, -pinned.most.value)
-                for pinned in attack(system, part, low, high)
-            ]
-        return found
+@pytest.mark.parametrize("most_together", [0, 60_000])
+def test_a_country_block_by_block_still_sees_the_totals_that_link_them(
+    monkeypatch: pytest.MonkeyPatch, most_together: int
+) -> None:
+    monkeypatch.setattr(blocks, "MOST_TOGETHER", most_together)
+    (leak,) = find_leaks(system_of(country({"GM0001": None, "GM0002": 20, "GM0003": 30}, 54)))
+    assert (leak.low, leak.high) == (4, 4)
+    assert not find_leaks(system_of(country({"GM0001": None, "GM0002": None, "GM0003": 30}, 54)))
 
-    assert attacked(country({"GM0001": None, "GM0002": 20, "GM0003": 30}, 54)) == [(4, 4)]
-    assert not attacked(country({"GM0001": None, "GM0002": None, "GM0003": 30}, 54))
+
+def test_what_the_districts_of_one_municipality_say_of_another_is_seen_block_by_block(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(blocks, "MOST_TOGETHER", 0)
+    parents = {"NL00": "", "GM0001": "NL00", "GM0002": "NL00"}
+    parents |= {"WK000200": "GM0002", "WK000201": "GM0002"}
+    values = {"NL00": 54, "GM0001": None, "GM0002": None, "WK000200": 20, "WK000201": 30}
+    tables = make_tables(
+        {("klanten", "n", area, "2021"): value for area, value in values.items()},
+        tables=[table(dims=(), additive_over=["area"])],
+        codelists={"area": parents},
+    )
+    found = {leak.cell.codes[0]: leak.low for leak in find_leaks(system_of(tables))}
+    assert found == {"GM0001": 4}
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.booleans())
+def test_block_by_block_the_same_leaks_are_found(seed: int, rounded: bool) -> None:
+    lot = np.random.default_rng(seed)
+    protection = Protection(base=5, small_up_to=7) if rounded else EXACT
+    areas = {"NL00": ""} | {f"GM000{m}": "NL00" for m in (1, 2)}
+    areas |= {f"WK000{m}0{d}": f"GM000{m}" for m in (1, 2) for d in range(3)}
+    true: dict[tuple[str, str], int] = {}
+    for area in [area for area in areas if area.startswith("WK")]:
+        for period in ("2020", "2021"):
+            value = int(lot.negative_binomial(1, 0.1))
+            for place in (area, areas[area], "NL00"):
+                true[place, period] = true.get((place, period), 0) + value
+    figures: dict[tuple[str, ...], float | None] = {
+        ("klanten", "n", *key): None if value < 8 or lot.random() < 0.2 else value
+        for key, value in true.items()
+    }
+    if rounded:
+        figures = {
+            key: None if value is None else max(10, 5 * round(value / 5))
+            for key, value in figures.items()
+        }
+        protection = protection.model_copy(update={"secondary": True})
+    relation = {
+        "id": "same",
+        "terms": [
+            {"table": "klanten", "measure": "n", "codes": {"area": "WK000100", "period": "2020"}},
+            {
+                "table": "klanten",
+                "measure": "n",
+                "codes": {"area": "WK000100", "period": "2021"},
+                "coefficient": -1,
+            },
+        ],
+        "is": "at-most-zero",
+    }
+    holds = true["WK000100", "2020"] <= true["WK000100", "2021"]
+    system = system_of(
+        make_tables(
+            figures,
+            tables=[table(dims=(), additive_over=["area"])],
+            codelists={"area": areas},
+            relations=[relation] if holds else [],
+            protection=protection,
+        )
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        whole = find_leaks(system)
+        patch.setattr(blocks, "MOST_TOGETHER", 0)
+        apart = find_leaks(system)
+    assert [(leak.cell, leak.low, leak.high) for leak in apart] == [
+        (leak.cell, leak.low, leak.high) for leak in whole
+    ]

@@ -8,7 +8,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stadspeil.disclosure.attack import Leak
+    from stadspeil.disclosure.leaks import Leak
     from stadspeil.disclosure.protect import Protected
 
 disclosure = typer.Typer(

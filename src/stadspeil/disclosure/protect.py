@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stadspeil.disclosure.attack import find_leaks
+from stadspeil.disclosure.leaks import find_leaks
 from stadspeil.disclosure.presets import Preset
+from stadspeil.disclosure.programme import check_relations
 from stadspeil.disclosure.relations import part_key, relate
 from stadspeil.disclosure.rounding import round_controlled, round_nearest
 from stadspeil.disclosure.sensitive import is_dominated, is_estimable
@@ -73,9 +74,12 @@ def protect(tables: Tables, preset: Preset, *, exact: bool = True) -> Protected:
     printed = _print(ruled, true.keys, shown, forced)
     system = build_system([printed], relate)
     guarded = small if not zeros.any() else small | system.guarded
-    choice = suppress(system, guarded, weigh(system, values), forced=forced, exact=exact)
+    check_relations(system, values)
+    choice = suppress(
+        system, guarded, weigh(system, values), forced=forced, inside=values, exact=exact
+    )
     leaving = _print(ruled, true.keys, shown, choice.hidden)
-    if leaks := find_leaks(build_system([leaving], relate)):
+    if leaks := find_leaks(build_system([leaving], relate), values):
         raise AssertionError(f"{len(leaks)} leaks after protection, such as {leaks[0]}")
     return Protected(
         leaving, len(true.keys), int(forced.sum()), choice, tuple(_list_unjudged(tables))

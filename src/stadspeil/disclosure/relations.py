@@ -27,12 +27,19 @@ from stadspeil.model.codelist import TOTAL
 from stadspeil.model.period import Frequency, Period, parse_period
 
 Places = Mapping[CellKey, int]
+_Grouped = Mapping[tuple[str, str], Mapping[tuple[str, ...], int]]
+"""The places of the cells of each table and measure, by their codes."""
+
 Cover = tuple[str, tuple[str, ...], bool]
 """A whole, its parts, and whether the parts are all of it."""
 
 
 def relate(tables: Tables, places: Places) -> Iterator[Relation]:
     """All relations between the cells of a folder, by their place in a system."""
+    grouped: dict[tuple[str, str], dict[tuple[str, ...], int]] = defaultdict(dict)
+    for key, place in places.items():
+        grouped[key.table, key.measure][key.codes] = place
+    before = {table.id: _periods_before(grouped, table) for table in tables.file.tables}
     for table in tables.file.tables:
         for measure in table.measures:
             if measure.internal:
@@ -41,19 +48,18 @@ def relate(tables: Tables, places: Places) -> Iterator[Relation]:
                 if not measure.from_published:
                     yield from _relate_percent(tables, table, measure, places)
                 continue
-            yield from _relate_totals(tables, table, measure, places)
+            own = grouped.get((table.id, measure.name), {})
+            yield from _relate_totals(tables, table, measure, own)
     for relation in tables.file.relations:
-        yield from _relate_terms(tables, relation, places)
+        yield from _relate_terms(tables, relation, grouped, before)
 
 
 def _relate_totals(
-    tables: Tables, table: DisclosureTable, measure: TableMeasure, places: Places
+    tables: Tables,
+    table: DisclosureTable,
+    measure: TableMeasure,
+    own: Mapping[tuple[str, ...], int],
 ) -> Iterator[Relation]:
-    own = {
-        key.codes: place
-        for key, place in places.items()
-        if key.table == table.id and key.measure == measure.name
-    }
     additive = table.additive_over(measure)
     for column in dict.fromkeys([*additive, *measure.unique_over]):
         where = table.columns.index(column)
@@ -167,20 +173,22 @@ def part_key(table: DisclosureTable, key: CellKey, part: Part) -> CellKey:
     return CellKey(table.id, part.measure, codes)
 
 
-def _relate_terms(tables: Tables, relation: TableRelation, places: Places) -> Iterator[Relation]:
+def _relate_terms(
+    tables: Tables,
+    relation: TableRelation,
+    grouped: _Grouped,
+    before: Mapping[str, Mapping[str, str]],
+) -> Iterator[Relation]:
     first = relation.terms[0]
     columns = tables.file.table(first.table).columns
     free = [column for column in columns if column not in first.codes]
-    before = {term.table: _periods_before(places, term.table) for term in relation.terms}
     seen = set()
-    for key in places:
-        if (key.table, key.measure) != (first.table, first.measure):
-            continue
-        fixed = {name: code for name, code in zip(columns, key.codes, strict=True) if name in free}
+    for codes in grouped.get((first.table, first.measure), {}):
+        fixed = {name: code for name, code in zip(columns, codes, strict=True) if name in free}
         if tuple(fixed.values()) in seen or not _applies(relation, fixed):
             continue
         seen.add(tuple(fixed.values()))
-        terms = _find_terms(tables, relation, fixed, before, places)
+        terms = _find_terms(tables, relation, fixed, before, grouped)
         if terms is not None:
             name = f"{relation.id} [{', '.join(fixed.values())}]"
             high_only = relation.is_ is Comparison.AT_MOST_ZERO
@@ -196,35 +204,32 @@ def _find_terms(
     relation: TableRelation,
     fixed: Mapping[str, str],
     before: Mapping[str, Mapping[str, str]],
-    places: Places,
+    grouped: _Grouped,
 ) -> tuple[tuple[int, float], ...] | None:
     found: dict[int, float] = defaultdict(float)
     for term in relation.terms:
         values = dict(fixed)
         if term.previous:
             values[PERIOD] = before[term.table].get(fixed.get(PERIOD, ""), "")
-        for key in _expand(tables.file.table(term.table), term, values):
-            if key not in places:
+        places = grouped.get((term.table, term.measure), {})
+        for codes in _expand(tables.file.table(term.table), term, values):
+            if codes not in places:
                 return None
-            found[places[key]] += term.coefficient
+            found[places[codes]] += term.coefficient
     return tuple(found.items())
 
 
-def _expand(table: DisclosureTable, term: Term, values: Mapping[str, str]) -> Iterator[CellKey]:
-    rows: list[tuple[str, ...]] = [()]
-    for column in table.columns:
-        codes = term.codes.get(column, values.get(column, ""))
-        options = (codes,) if isinstance(codes, str) else codes
-        rows = [(*row, code) for row in rows for code in options]
-    for row in rows:
-        yield CellKey(table.id, term.measure, row)
+def _expand(
+    table: DisclosureTable, term: Term, values: Mapping[str, str]
+) -> Iterator[tuple[str, ...]]:
+    options = (term.codes.get(column, values.get(column, "")) for column in table.columns)
+    return itertools.product(*((one,) if isinstance(one, str) else one for one in options))
 
 
-def _periods_before(places: Places, table: str) -> Mapping[str, str]:
+def _periods_before(grouped: _Grouped, table: DisclosureTable) -> Mapping[str, str]:
     """For each period of a table the one before: the last date before, or the period adjoining."""
-    periods = sorted(
-        parse_period(code) for code in {k.codes[1] for k in places if k.table == table}
-    )
+    own = [cells for (name, _), cells in grouped.items() if name == table.id]
+    periods = sorted(parse_period(code) for code in {codes[1] for cells in own for codes in cells})
     dates = [period for period in periods if period.frequency is Frequency.DATE]
     found = {later.code: earlier.code for earlier, later in itertools.pairwise(dates)}
     ends = {(period.frequency, period.end): period.code for period in periods}

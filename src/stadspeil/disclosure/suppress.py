@@ -14,16 +14,14 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from stadspeil.disclosure.attack import Pinned, attack
+from stadspeil.disclosure.attack import Pinned
+from stadspeil.disclosure.blocks import Part
 from stadspeil.disclosure.programme import Programme, split_components
 from stadspeil.disclosure.system import Flags, Floats, System
 
 _OPEN = 1e-9
 MOST_EXACT = 3000
-"""Cells of a part above which a choice is made by the heuristic."""
-
-FEW_EXACT = 300
-"""The same for the blocks of a part, when speed is asked for."""
+"""Cells above which a choice is made by the heuristic: below it the optimum is quicker too."""
 
 _GAP = 1e-6
 
@@ -53,12 +51,36 @@ class _Cut:
     need: float
 
 
+@dataclass(frozen=True)
+class _Choice:
+    """Of the cells of a part those to hide, and a lower bound of the loss of any safe choice."""
+
+    hidden: Flags
+    bound: float
+    guarded_more: int = 0
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What must be safe, what is hidden in any case, and what the others weigh."""
+
+    system: System
+    small: Flags
+    forced: Flags
+    weights: Floats
+    inside: Floats | None
+
+    def part(self, programme: Programme) -> Part:
+        return Part(self.system, programme, self.inside)
+
+
 def suppress(
     system: System,
     small: Flags,
     weights: Floats,
     *,
     forced: Flags | None = None,
+    inside: Floats | None = None,
     exact: bool = True,
     most_exact: int = MOST_EXACT,
 ) -> Suppression:
@@ -69,64 +91,63 @@ def suppress(
         small: the cells whose bounds must stay wide.
         weights: what is lost when a cell is hidden, more than 0.
         forced: the cells that are hidden in any case; the small ones when left out.
-        exact: find the optimum in each part that shares no cell with others; else by the heuristic.
-        most_exact: parts with more cells than this are left to the heuristic.
+        inside: the true figures, which spare a search for figures that obey the relations.
+        exact: find the optimum in each part that shares no cell with others; else in each measure,
+            table and period, and what links these by the heuristic.
+        most_exact: what has more cells than this is left to the heuristic.
 
     Raises:
         Contradiction: the relations do not hold for the figures.
     """
-    forced = small if forced is None else forced
-    hidden = forced.copy()
+    question = _Question(system, small, small if forced is None else forced, weights, inside)
+    hidden = question.forced.copy()
     loss = bound = 0.0
     parts, optimal, more = 0, 0, 0
     base = replace(system, guarded=small)
     for programme in split_components(base, np.ones(len(system.keys), dtype=bool)):
         parts += 1
-        if exact and len(programme.places) <= most_exact:
-            choice, lower, added = _solve_part(
-                system, programme, (small, forced), weights, exact=True
-            )
+        places = programme.places
+        if exact and len(places) <= most_exact:
+            choice = _solve_part(question, programme, exact=True)
         else:
-            limit = most_exact if exact else FEW_EXACT
-            start, lower = _solve_blocks(base, programme, (small, forced), weights, limit)
-            choice, _, added = _solve_part(
-                system, programme, (small, forced), weights, exact=False, start=start
-            )
-        hidden[programme.places] = choice
-        more += added
-        own = float(weights[programme.places] @ (choice & ~forced[programme.places]))
-        loss, bound = loss + own, bound + lower
-        optimal += bool(own <= lower + _GAP * (1 + own))
+            choice = _repair(question, programme, most_exact)
+        hidden[places] = choice.hidden
+        more += choice.guarded_more
+        own = float(weights[places] @ (choice.hidden & ~question.forced[places]))
+        loss, bound = loss + own, bound + choice.bound
+        optimal += bool(own <= choice.bound + _GAP * (1 + own))
     return Suppression(hidden, loss, bound, parts, optimal, more)
 
 
+def _repair(question: _Question, programme: Programme, most_exact: int) -> _Choice:
+    """The optimum of each block, and then what the other relations ask for, by the heuristic."""
+    start, bound = _solve_blocks(question, programme, most_exact)
+    choice = _solve_part(question, programme, exact=False, start=start)
+    return replace(choice, bound=max(bound, choice.bound))
+
+
 def _solve_blocks(
-    system: System,
-    programme: Programme,
-    marks: tuple[Flags, Flags],
-    weights: Floats,
-    most_exact: int,
+    question: _Question, programme: Programme, most_exact: int
 ) -> tuple[Flags, float]:
     """The optimum by the relations within one measure of one table and period alone.
 
     Whoever is safe from all relations is safe from these few, so that their least loss bounds the
     loss of any safe choice from below; what they hide is where the heuristic starts.
     """
+    system = question.system
     within = tuple(
         relation
         for relation in programme.relations
         if len({_block(system, place) for place, _ in relation.terms}) == 1
     )
-    inside = np.zeros(len(system.keys), dtype=bool)
-    inside[programme.places] = True
-    small, forced = marks
-    block = replace(system, relations=within, guarded=small & inside)
-    hidden, bound = forced.copy(), 0.0
-    for part in split_components(block, inside):
-        exact = len(part.places) <= most_exact
-        choice, lower, _ = _solve_part(system, part, marks, weights, exact=exact)
-        hidden[part.places] |= choice
-        bound += lower
+    member = np.zeros(len(system.keys), dtype=bool)
+    member[programme.places] = True
+    block = replace(system, relations=within, guarded=question.small & member)
+    hidden, bound = question.forced.copy(), 0.0
+    for part in split_components(block, member):
+        choice = _solve_part(question, part, exact=len(part.places) <= most_exact)
+        hidden[part.places] |= choice.hidden
+        bound += choice.bound
     return hidden[programme.places], bound
 
 
@@ -136,38 +157,40 @@ def _block(system: System, place: int) -> tuple[str, str, str]:
 
 
 def _solve_part(
-    system: System,
-    programme: Programme,
-    marks: tuple[Flags, Flags],
-    weights: Floats,
-    *,
-    exact: bool,
-    start: Flags | None = None,
-) -> tuple[Flags, float, int]:
-    """The cells of a part that are hidden, a lower bound of the loss, and cells guarded besides."""
-    small, forced = marks
-    own, local = forced[programme.places], weights[programme.places]
+    question: _Question, programme: Programme, *, exact: bool, start: Flags | None = None
+) -> _Choice:
+    """The cells of a part to hide: the cheapest, or those that the heuristic finds."""
+    system, part, places = question.system, question.part(programme), programme.places
+    own, weights = question.forced[places], question.weights[places]
     hidden, cuts, lower = (own if start is None else start).copy(), list[_Cut](), 0.0
-    guarded = small.copy()
+    guarded, sure = question.small.copy(), list[_Cut]()
     while True:
         low, high = _open(system, programme, hidden)
-        pinned = list(attack(system, programme, low, high, guarded))
+        pinned = list(part.attack(low, high, guarded))
         if not pinned:
-            extra = _find_false_alarms(system, programme, hidden, guarded, low, high)
+            extra = _find_false_alarms(part, hidden, guarded, low, high)
             if not extra.any():
                 break
             # A reader can't know that these are not small, so they are guarded like small ones.
-            guarded[programme.places[extra]] = True
+            guarded[places[extra]] = True
             continue
         fresh = [_cut(system, programme, found, hidden, low) for found in pinned]
         cuts += fresh
+        # What any safe choice obeys; the cuts of false alarms belong to this one.
+        sure += [
+            cut
+            for cut, found in zip(fresh, pinned, strict=True)
+            if question.small[places[found.number]]
+        ]
         if exact:
-            hidden, lower = _cheapest(cuts, own, local)
+            hidden, lower = _cheapest(cuts, own, weights)
         else:
-            _cover(fresh, hidden, local)
-    if not exact and len(own) <= FEW_EXACT:
-        hidden = _show_again(system, programme, hidden, own, local, guarded)
-    return hidden, lower, int(guarded.sum() - small.sum())
+            _cover(fresh, hidden, weights)
+    if not exact:
+        if len(places) <= MOST_EXACT:
+            hidden = _show_again(part, hidden, own, weights, guarded)
+        lower = _cheapest(sure, own, weights, whole=False)[1] if sure else 0.0
+    return _Choice(hidden, lower, int(guarded.sum() - question.small.sum()))
 
 
 def _open(system: System, programme: Programme, hidden: Flags) -> tuple[Floats, Floats]:
@@ -178,17 +201,13 @@ def _open(system: System, programme: Programme, hidden: Flags) -> tuple[Floats, 
 
 
 def _find_false_alarms(
-    system: System,
-    programme: Programme,
-    hidden: Flags,
-    guarded: Flags,
-    low: Floats,
-    high: Floats,
+    part: Part, hidden: Flags, guarded: Flags, low: Floats, high: Floats
 ) -> Flags:
+    places = part.programme.places
     marks = np.zeros_like(guarded)
-    marks[programme.places] = hidden & ~guarded[programme.places]
+    marks[places] = hidden & ~guarded[places]
     found = np.zeros(len(hidden), dtype=bool)
-    found[[pinned.number for pinned in attack(system, programme, low, high, marks)]] = True
+    found[[pinned.number for pinned in part.attack(low, high, marks)]] = True
     return found
 
 
@@ -218,22 +237,24 @@ def _cut(system: System, programme: Programme, found: Pinned, hidden: Flags, low
     )
 
 
-def _cheapest(cuts: list[_Cut], own: Flags, weights: Floats) -> tuple[Flags, float]:
-    """The least weight that obeys all cuts; small cells are hidden anyhow."""
+def _cheapest(
+    cuts: list[_Cut], own: Flags, weights: Floats, *, whole: bool = True
+) -> tuple[Flags, float]:
+    """The least weight that obeys all cuts, in whole cells or not; small ones are hidden anyhow."""
     rows = [row for row, cut in enumerate(cuts) for _ in cut.coefficients]
     columns = [number for cut in cuts for number in cut.coefficients]
     values = [gain for cut in cuts for gain in cut.coefficients.values()]
     matrix = csr_array((values, (rows, columns)), shape=(len(cuts), len(own)))
     result = milp(
         np.where(own, 0.0, weights),
-        integrality=np.ones(len(own), dtype=np.int8),
+        integrality=np.full(len(own), whole, dtype=np.int8),
         bounds=Bounds(own.astype(float), np.ones(len(own))),
         constraints=LinearConstraint(matrix, np.array([cut.need for cut in cuts]) - 1e-7, np.inf),
         options={"mip_rel_gap": 0.0},
     )
     if result.x is None:
         raise AssertionError(f"no choice obeys the cuts: {result.message}")
-    return result.x > 0.5, float(result.mip_dual_bound)
+    return result.x > 0.5, float(result.mip_dual_bound if whole else result.fun)
 
 
 def _cover(cuts: list[_Cut], hidden: Flags, weights: Floats) -> None:
@@ -249,26 +270,19 @@ def _cover(cuts: list[_Cut], hidden: Flags, weights: Floats) -> None:
                 have += gain
 
 
-def _show_again(
-    system: System,
-    programme: Programme,
-    hidden: Flags,
-    own: Flags,
-    weights: Floats,
-    guarded: Flags,
-) -> Flags:
+def _show_again(part: Part, hidden: Flags, own: Flags, weights: Floats, guarded: Flags) -> Flags:
     """Show again what need not be hidden after all, the heaviest first."""
     extra = np.flatnonzero(hidden & ~own)
     for number in sorted(extra.tolist(), key=lambda item: -weights[item])[:MOST_SHOWN_AGAIN]:
         trial = hidden.copy()
         trial[number] = False
-        low, high = _open(system, programme, trial)
+        low, high = _open(part.system, part.programme, trial)
         marks = guarded.copy()
-        marks[programme.places[trial]] = True
-        if not any(True for _ in attack(system, programme, low, high, marks)):
+        marks[part.programme.places[trial]] = True
+        if next(part.attack(low, high, marks), None) is None:
             hidden = trial
     return hidden
 
 
-MOST_SHOWN_AGAIN = 50
+MOST_SHOWN_AGAIN = 200
 """How many cells of a part the heuristic tries to show again: each costs an attack."""

@@ -10,6 +10,7 @@ Every combination that was counted has a row, zero included; what has no row was
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -248,4 +249,12 @@ class Tables:
 
     def measure(self, key: CellKey) -> TableMeasure:
         """The measure of a cell."""
-        return self.file.table(key.table).measure(key.measure)
+        return self._measures[key.table, key.measure]
+
+    @cached_property
+    def _measures(self) -> Mapping[tuple[str, str], TableMeasure]:
+        return {
+            (table.id, measure.name): measure
+            for table in self.file.tables
+            for measure in table.measures
+        }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from stadspeil.disclosure.attack import Leak, find_leaks
+from stadspeil.disclosure.leaks import Leak, find_leaks
 from stadspeil.disclosure.load import load_tables
 from stadspeil.disclosure.presets import find_preset
 from stadspeil.disclosure.protect import Protected, protect
