@@ -1,10 +1,8 @@
 """The report as one page: whole, accessible, safe, and fit for paper."""
 
-import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from dataclasses import replace as changed
 from html.parser import HTMLParser
@@ -12,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from stadspeil.language import load_language
 from stadspeil.model.chapter import Display
@@ -286,17 +284,6 @@ def test_only_a_dutch_report_is_made(leiden_monitor: Monitor, tmp_path: Path) ->
 
 
 # -- in a browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = os.environ.get("STADSPEIL_CHROMIUM") or shutil.which("chromium")
-    if program is None:
-        pytest.fail("no Chromium: run `make setup-test`, or name one in STADSPEIL_CHROMIUM")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")
