@@ -67,7 +67,7 @@ def test_pages_work_from_a_folder_on_the_smallest_phone(phone: Page, site: Path)
         "requestfailed",
         lambda request: None if "ABORTED" in (request.failure or "") else said.append(request.url),
     )
-    for path in PAGES:
+    for path in (*KINDS, "en/index.html"):
         phone.goto((site / path).as_uri())
         phone.evaluate(UNFOLD)
         assert phone.evaluate("document.documentElement.scrollWidth") <= 320, path

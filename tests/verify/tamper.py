@@ -29,7 +29,7 @@ def verify_changed(
     """
     copy = folder / "build"
     shutil.copytree(build, copy)
-    (copy / "verification.json").unlink()
+    (copy / "verification.json").unlink(missing_ok=True)
     for file, old, new, _ in changes:
         text = (copy / file).read_text("utf-8")
         assert old in text, old

@@ -51,5 +51,10 @@ def test_what_was_changed_is_found(spoiled: Found, file: str, said: str) -> None
 
 
 @pytest.mark.no_cover
+def test_what_was_not_changed_is_right(spoiled: Found) -> None:
+    assert set(spoiled) == {ESTIMATES, *(file for file, *_ in CHANGES)}
+
+
+@pytest.mark.no_cover
 def test_a_number_that_was_changed_in_the_data_is_found(spoiled: Found) -> None:
     assert any("kwetsbare-inwoners#union.upper" in item for item in spoiled[ESTIMATES])

@@ -32,9 +32,8 @@ def test_a_build_is_what_its_edition_yields(delft: BuildResult) -> None:
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("seed", range(2))
-def test_one_digit_that_was_changed_is_found(bare: Path, copy: Path, kind: str, seed: int) -> None:
-    said = tamper(bare, copy, kind, random.Random(seed))
+def test_one_digit_that_was_changed_is_found(bare: Path, copy: Path, kind: str) -> None:
+    said = tamper(bare, copy, kind, random.Random(kind))
 
     found = verify_build(copy, DELFT)
 
