@@ -169,7 +169,8 @@ class Queries:
                 stretch=window.stretch,
             )
         if "kosten" in {table.id for table in tables}:
-            yield self._step("contributions", months=window.months)
+            yield self._step("invoiced", months=window.months)
+            yield self._step("contributions")
         values = self._window_values(window, sets)
         rendered = [
             (self.tables.index(table), self._render(table.id, **values)) for table in tables

@@ -1,22 +1,12 @@
--- contributions: the cents of each client in the months of the period by care form, for the smallest
--- area; of who moved, whose cents in several areas belong together, for each area that is counted.
-select
-    invoices.{{ member }} as member,
-    invoices.product,
-    cast(sum(invoices.cents) as bigint) as cents
-from invoices
-left join person_moved as moved on moved.person = invoices.person
-where moved.person is null and invoices.month between {{ months[0] }} and {{ months[1] }}
-group by invoices.person, invoices.{{ member }}, invoices.product
-having sum(invoices.cents) > 0
+-- contributions: the cents of each client by care form, for the smallest area; of who moved, whose
+-- cents in several areas belong together, for each area that is counted.
+select invoiced.member, invoiced.product, invoiced.cents
+from invoiced
+left join person_moved as moved on moved.person = invoiced.person
+where moved.person is null
 union all
-select
-    places.whole as member,
-    invoices.product,
-    cast(sum(invoices.cents) as bigint) as cents
-from invoices
-join person_moved as moved on moved.person = invoices.person
-join places on places.member = invoices.{{ member }}
-where invoices.month between {{ months[0] }} and {{ months[1] }}
-group by invoices.person, places.whole, invoices.product
-having sum(invoices.cents) > 0
+select places.whole as member, invoiced.product, cast(sum(invoiced.cents) as bigint) as cents
+from invoiced
+join person_moved as moved on moved.person = invoiced.person
+join places on places.member = invoiced.member
+group by invoiced.person, places.whole, invoiced.product
