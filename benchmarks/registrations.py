@@ -108,6 +108,8 @@ def add_up(files: list[str]) -> dict[str, int]:
     ).fetchall()
     for table, c1, c2, measure, value in rows:
         name = TABLES[table]
+        if known[name].measures[measure].internal:  # only ours counts contributions to euros
+            continue
         if name == "stroom":
             name = known[name].measures[measure].name
             if name == "clients":

@@ -167,6 +167,8 @@ def example() -> Records:
                 )
             )
         invoices.append(Invoice(nr, then, "verblijf-jo", f"2020-{nr % 12 + 1:02d}", 10_001 + nr))
+        if nr % 5 == 0:
+            invoices.append(Invoice(nr, first, "verblijf-jo", "2020-01", 4_000 + 900 * nr))
         if nr % 3 == 0:
             start = date(2015, 1, 1) + timedelta(nr * 30)
             form = ("samenwonend", "alleenstaand")[nr % 2]

@@ -216,10 +216,20 @@ class _Local:
             if item.end is not None and period.start <= item.end <= period.end:
                 codes = (LAWS[item.product], item.reason or "onbekend")
                 yield "trajecten-beeindigd", codes, "trajectories", 1
+        yield from self._euros(period)
+
+    def _euros(self, period: Period) -> Iterator[tuple[str, tuple[str, ...], str, int]]:
+        invoiced: dict[str, Counter[int]] = defaultdict(Counter)
         for invoice in self.records.invoices:
             month = parse_period(invoice.month)
             if self.holds(invoice.neighbourhood) and period.start <= month.start <= period.end:
-                yield "kosten", (invoice.product,), "euros", invoice.cents
+                invoiced[invoice.product][invoice.person] += invoice.cents
+        for product, by_person in invoiced.items():
+            largest = sorted((cents for cents in by_person.values() if cents > 0), reverse=True)
+            yield "kosten", (product,), "euros", sum(largest)
+            yield "kosten", (product,), "contributors", len(largest)
+            for name, cents in zip(("largest", "second"), largest, strict=False):
+                yield "kosten", (product,), name, cents
 
     def _repeated(self, period: Period) -> Iterator[tuple[str, tuple[str, ...], str, int]]:
         for product in ("jeugdbescherming", "jeugdreclassering", "verblijf"):

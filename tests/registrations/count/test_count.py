@@ -86,9 +86,12 @@ def registrations(draw: st.DrawFn) -> Records:
         reason = draw(st.sampled_from(["volgens-plan", "client"])) if end else None
         who = draw(st.sampled_from(["huisarts", "rechter-om"]))
         provisions.append(Provision(person, *home(person, start), product, start, end, who, reason))
+    cents = st.sampled_from([0, 5000, 12345, 1_000_001])
     invoices = [
-        Invoice(person, home(person, date(2020, 2, 1))[1], "verblijf-jo", "2020-02", 12345 + person)
+        Invoice(person, home(person, month)[1], product, f"{month:%Y-%m}", draw(cents))
         for person in people
+        for month in (date(2019, 9, 1), date(2020, 1, 1), date(2020, 3, 1))
+        for product in ("verblijf-jo", "crisis-regulier")
         if draw(st.booleans())
     ]
     benefits = []

@@ -134,7 +134,7 @@ def _rows(part: _Part, tables: Tables, areas: set[str]) -> Mapping[Frequency, Ro
     parents = tables.codelists[part.table.dimensions[0].codelist]
     for key, cell in tables.cells.items():
         codes = _codes(part, key, parents)
-        if codes is None or codes[0] not in areas:
+        if codes is None or codes[0] not in areas or tables.measure(key).internal:
             continue
         decimals = tables.measure(key).decimals
         value = "" if cell.value is None else f"{cell.value:.{decimals}f}"
@@ -165,7 +165,7 @@ def _write_dataset(
     origin: Origin,
 ) -> None:
     folder.mkdir(exist_ok=True)
-    measures = [measure.name for measure in part.table.measures]
+    measures = [measure.name for measure in part.table.measures if not measure.internal]
     has_status = any(
         status != Status.NORMAL for cells in rows.values() for _, status in cells.values()
     )
@@ -213,7 +213,11 @@ def _describe(part: _Part, frequency: Frequency, tables: Tables, origin: Origin)
                 zip(table.dimensions, known.dimensions, strict=True)
             )
         },
-        "measures": {item.name: _describe_measure(item, known) for item in table.measures},
+        "measures": {
+            item.name: _describe_measure(item, known)
+            for item in table.measures
+            if not item.internal
+        },
     }
 
 

@@ -126,8 +126,10 @@ class Queries:
         """The steps that all windows of the plan share."""
         if self.needs & {"person", "household", "resident"}:
             yield self._step("person_sets", benefits=True, benefit_bits=_benefit_bits())
-        if "person" in self.needs:
+        wanted = {table.id for table in self.tables}
+        if "person" in self.needs or "kosten" in wanted:
             yield self._step("person_moved")
+        if "person" in self.needs:
             yield self._step("person_joined", template="joined", unit="person")
         if self.needs & {"household", "resident"}:
             resident = 1 << SET_BITS - 1
@@ -136,13 +138,10 @@ class Queries:
             yield self._step("household_sets", columns=columns, residents=residents)
             yield self._step("household_moved")
             yield self._step("household_joined", template="joined", unit="household")
-        yield from self._shared_records({table.id for table in self.tables})
+        yield from self._shared_records(wanted)
 
     def _shared_records(self, wanted: set[str]) -> Iterator[Step]:
         """What is counted from records rather than sets, and read once for all windows."""
-        if "kosten" in wanted:
-            months = [month for window in self.plan.windows for month in window.months]
-            yield self._step("invoiced", first_month=min(months), last_month=max(months))
         if "verwijzingen-verblijf" in wanted:
             yield self._step("referred", residential=_places(RESIDENTIAL))
         if "herhaald-beroep" in wanted:
@@ -169,6 +168,9 @@ class Queries:
                 assistance=load_codes("benefit_kind").index(ASSISTANCE),
                 stretch=window.stretch,
             )
+        if "kosten" in {table.id for table in tables}:
+            yield self._step("invoiced", months=window.months)
+            yield self._step("contributions")
         values = self._window_values(window, sets)
         rendered = [
             (self.tables.index(table), self._render(table.id, **values)) for table in tables

@@ -34,6 +34,10 @@ def describe_measure(table: CountTable, measure: CountMeasure) -> TableMeasure:
         additive_over=tuple(adds),
         unique_over=tuple(unique),
         decimals=2 if measure.unit == EURO else 0,
+        contributors=measure.contributors,
+        largest=measure.largest,
+        second=measure.second,
+        internal=measure.internal,
     )
 
 

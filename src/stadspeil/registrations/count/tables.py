@@ -51,12 +51,20 @@ class CountDimension(Spec):
 
 
 class CountMeasure(Spec):
-    """A measure of a count table. Its unit is the noun of what is counted, or `euro`."""
+    """A measure of a count table. Its unit is the noun of what is counted, or `euro`.
+
+    `contributors`, `largest` and `second` name the measures that say how many clients a cell of
+    euros is for, and the largest two sums of one client. They are `internal`: they never leave.
+    """
 
     name: Column
     unit: Identifier
     type: MeasureType
     title: Text
+    contributors: Column | None = None
+    largest: Column | None = None
+    second: Column | None = None
+    internal: bool = False
 
 
 class CountTable(Spec):
