@@ -1,6 +1,7 @@
 """Disclosure control from folder to folder."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from stadspeil.disclosure.leaks import Leak, find_leaks
@@ -9,6 +10,7 @@ from stadspeil.disclosure.presets import find_preset
 from stadspeil.disclosure.protect import Protected, protect
 from stadspeil.disclosure.relations import relate
 from stadspeil.disclosure.system import build_system
+from stadspeil.disclosure.tables import Tables
 from stadspeil.disclosure.write import write_tables
 from stadspeil.pipeline.release import Release
 
@@ -27,11 +29,34 @@ def protect_folder(folder: Path, out: Path, preset: str, *, exact: bool = True) 
     return done
 
 
-def check_folders(folders: Sequence[Path]) -> tuple[int, list[Leak]]:
+@dataclass(frozen=True)
+class Checked:
     """How many figures were attacked over all folders together, and which leak.
+
+    `bare` are the folders of tables that were not protected and hide nothing.
+    """
+
+    cells: int
+    leaks: tuple[Leak, ...]
+    bare: tuple[Path, ...]
+
+
+def check_folders(folders: Sequence[Path]) -> Checked:
+    """Attack folders of tables, all together.
 
     Raises:
         InputError: a folder is wrong, or the figures contradict each other.
     """
-    system = build_system([load_tables(folder) for folder in folders], relate)
-    return int(system.guarded.sum()), find_leaks(system)
+    opened = {folder: load_tables(folder) for folder in folders}
+    system = build_system(list(opened.values()), relate)
+    bare = tuple(
+        folder
+        for folder, tables in opened.items()
+        if not tables.file.protected and not _hides(tables)
+    )
+    return Checked(int(system.guarded.sum()), tuple(find_leaks(system)), bare)
+
+
+def _hides(tables: Tables) -> bool:
+    """Whether a figure of the tables is not shown."""
+    return any(cell.value is None for cell in tables.cells.values())
