@@ -38,7 +38,9 @@ def protect(
 def check(
     folders: Annotated[
         list[Path],
-        typer.Argument(help="folders of tables, taken together", show_default=False),
+        typer.Argument(
+            help="folders of tables, or data/ of an edition, together", show_default=False
+        ),
     ],
 ) -> None:
     """Attack tables that are to leave, by what their files say; write nothing."""
