@@ -4,6 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 from stadspeil.cli import app
+from stadspeil.disclosure.tables import Protection
 from stadspeil.disclosure.write import write_tables
 from tests.disclosure.made_tables import make_tables, one_way
 
@@ -49,3 +50,20 @@ def test_folders_are_attacked_together(counted: Path) -> None:
     write_tables(make_tables(one_way({"b": 20})), older)
     code, said = run("check", out, older)
     assert (code, "klanten n [GM0001, 2021, a] is 4" in said) == (1, True)
+
+
+def test_tables_that_were_never_protected_fail_in_clear_words(tmp_path: Path) -> None:
+    write_tables(make_tables(one_way({"a": 4, "_T": 54}), protection=Protection()), tmp_path)
+    code, said = run("check", tmp_path)
+    assert code == 1
+    assert said.splitlines() == [
+        f"{tmp_path}: nothing in it is hidden, and it was not protected",
+        "    expected: tables as stadspeil disclosure protect writes them",
+        "    do: protect them, or keep them inside",
+    ]
+
+
+def test_protected_tables_of_which_nothing_had_to_be_hidden_pass(tmp_path: Path) -> None:
+    large = one_way({"a": 40, "b": 20, "_T": 60})
+    write_tables(make_tables(large, protected=True), tmp_path)
+    assert run("check", tmp_path) == (0, "No leak: 0 figures that are not shown were attacked.\n")

@@ -15,11 +15,16 @@ import pytest
 from frictionless import validate
 from jsonschema import Draft202012Validator
 
+from stadspeil.disclosure.observations import load_observations
+from stadspeil.disclosure.relations import relate
+from stadspeil.disclosure.system import build_system
+from stadspeil.edition.expression import parse_expression
 from stadspeil.model.data_package import to_json
 from stadspeil.model.dataset import Checked
 from stadspeil.model.edition import EditionStatus
 from stadspeil.model.monitor import Monitor
 from stadspeil.observations.store import Store
+from stadspeil.pipeline.disclosure import check_folders
 from stadspeil.publish.data import write_data
 from stadspeil.publish.data.cells import write_difference, write_number
 from stadspeil.publish.data.figures import all_changes
@@ -63,6 +68,41 @@ def written(
     folder = tmp_path_factory.mktemp("data")
     write_data(leiden_monitor, leiden_store, folder)
     return Written(folder)
+
+
+def test_what_is_hidden_cant_be_worked_out_from_the_open_data(written: Written) -> None:
+    checked = check_folders([written.folder])
+    assert (checked.cells, checked.leaks) == (2, ())
+
+
+def test_the_sums_that_an_attack_takes_for_true_are_true(written: Written) -> None:
+    system = build_system([load_observations(written.folder, parse_expression)], relate)
+    assert len(system.relations) > 400
+    for relation in system.relations:
+        ends = [
+            sorted((factor * system.low[place], factor * system.high[place]))
+            for place, factor in relation.terms
+        ]
+        assert sum(low for low, _ in ends) <= relation.high + 1e-6, relation.name
+        assert sum(high for _, high in ends) >= relation.low - 1e-6, relation.name
+
+
+def test_a_printed_share_beside_a_hidden_count_is_a_leak(written: Written, tmp_path: Path) -> None:
+    planted = shutil.copytree(written.folder, tmp_path / "data")
+    with (planted / "observations.csv").open(encoding="utf-8", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    share = "aandeel-voortijdig-schoolverlaters:GM0503:2019/2020:sector=vavo@2022-09"
+    (row,) = (row for row in rows if row["id"] == share)
+    row |= {"value": "3.23", "status": "A"}
+    with (planted / "observations.csv").open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, row)
+        writer.writeheader()
+        writer.writerows(rows)
+    found = {str(leak.cell): leak.low for leak in check_folders([planted]).leaks}
+    assert found == {
+        "vsv leavers [GM0503, 2019/2020, vavo]": 1,
+        "vsv leavers [GM0503, 2019/2020]": 106,
+    }
 
 
 def test_a_count_stands_as_the_monitor_prints_it(written: Written) -> None:

@@ -37,15 +37,25 @@ def protect(
 @disclosure.command()
 def check(
     folders: Annotated[
-        list[Path], typer.Argument(help="folders of tables, taken together", show_default=False)
+        list[Path],
+        typer.Argument(
+            help="folders of tables, or data/ of an edition, together", show_default=False
+        ),
     ],
 ) -> None:
     """Attack tables that are to leave, by what their files say; write nothing."""
     from stadspeil.pipeline.disclosure import check_folders
 
-    cells, leaks = check_folders(folders)
-    typer.echo(render_leaks(cells, leaks))
-    if leaks:
+    checked = check_folders(folders)
+    for folder in checked.bare:
+        typer.echo(
+            f"{folder}: nothing in it is hidden, and it was not protected\n"
+            "    expected: tables as stadspeil disclosure protect writes them\n"
+            "    do: protect them, or keep them inside"
+        )
+    if checked.cells or not checked.bare:
+        typer.echo(render_leaks(checked.cells, checked.leaks))
+    if checked.leaks or checked.bare:
         raise typer.Exit(1)
 
 
@@ -79,7 +89,7 @@ def render_leaks(cells: int, leaks: "Sequence[Leak]") -> str:
         low, high = (f"{value:,.10g}" for value in (leak.low, leak.high))
         lies = f"is {low}" if low == high else f"lies between {low} and {high}"
         lines.append(f"{leak.cell} {lies}")
-        lines += [f"    by {name}" for name in leak.proof]
+        lines += [f"    by {name}" for name in dict.fromkeys(leak.proof)]
         if not leak.proof:
             lines.append("    by its own print")
     return "\n".join(lines)

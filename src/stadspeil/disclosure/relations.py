@@ -160,9 +160,11 @@ def _relate_percent(
         bottom = places.get(part_key(table, key, measure.denominator))
         if top is None or bottom is None:
             continue
+        of = tables.cells[part_key(table, key, measure.denominator)].value
+        name = f"{key}: {cell.value:.10g} %" + (f" of {of:,.10g}" if of is not None else "")
         low, high = max(0.0, cell.value - half) / 100, (cell.value + half) / 100
-        yield Relation(f"{key}: percentage", ((top, 1.0), (bottom, -low)), 0, math.inf)
-        yield Relation(f"{key}: percentage", ((top, 1.0), (bottom, -high)), -math.inf, 0)
+        yield Relation(name, ((top, 1.0), (bottom, -low)), 0, math.inf)
+        yield Relation(name, ((top, 1.0), (bottom, -high)), -math.inf, 0)
 
 
 def part_key(table: DisclosureTable, key: CellKey, part: Part) -> CellKey:

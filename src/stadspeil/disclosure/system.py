@@ -135,7 +135,7 @@ def is_guarded(cell: Cell, protection: Protection) -> bool:
         return protection.small_up_to > 0
     if protection.small_from <= cell.value <= protection.small_up_to:
         return True
-    unprotected = protection.small_up_to < protection.small_from
+    unprotected = protection.small_up_to < protection.small_from and not protection.secondary
     return unprotected and protection.base > 1 and cell.value <= protection.base
 
 
