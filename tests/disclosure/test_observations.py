@@ -39,7 +39,7 @@ class OpenDataFolder:
             "indicators.json",
             json.dumps([{"id": name, "expression": text} for name, text in expressions.items()]),
         )
-        self.write("areas.csv", "code,parent\nGM0001,\nBU00010000,GM0001\n")
+        self.write("areas.csv", "code,parent\nGM0001,\nBU00010000,GM0001\nX.REST,\n")
         self.write("codelists/school.csv", "code,parent\n" + "".join(f"{s},\n" for s in SCHOOLS))
         self.write(
             "datasets/vsv.csv",
@@ -175,6 +175,13 @@ def test_rounding_of_the_source_leaves_room(folder: OpenDataFolder) -> None:
     # The total is 113 to 117 and the others 88 to 92 and 18 to 22: 0 to 11 is left.
     add_with_total(folder, 115, "fives")
     assert folder.check() == Checked(1, (), ())
+
+
+def test_sums_of_rounded_figures_are_left_out(folder: OpenDataFolder) -> None:
+    # The parts of an area that is made up of others add up to less than its total, by rounding.
+    for school, value in (("mbo", 90), ("vavo", None), ("vo", 20), ("", 160)):
+        folder.add(LEAVERS, school, value, rounding="fives", area="X.REST")
+    assert folder.check() == Checked(0, (), ())
 
 
 def test_unique_clients_are_not_added_up(tmp_path: Path) -> None:

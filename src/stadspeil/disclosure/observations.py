@@ -54,6 +54,8 @@ _BASES = {
 }
 _MARKS = dict(zip(_BASES, ("", "_d", "_5", "_r5", "_10", "_100", "_1000"), strict=True))
 """What keeps the shares of one indicator apart where its counts are rounded in several ways."""
+_MADE_UP_OF_OTHERS = "X."
+"""Areas of which a figure may be the sum of rounded ones: how exact it is, is not published."""
 _MOST_DECIMALS = 6
 _LONGEST = 40
 """Longer names of indicators leave no room for what is added to them."""
@@ -89,6 +91,8 @@ class _Reader:
 
     def read(self) -> Tables:
         for row in self.data.rows:
+            if row.area.startswith(_MADE_UP_OF_OTHERS) and _BASES[_widest(row.rounding)] > 1:
+                continue
             expression = self.data.expressions.get(row.indicator)
             parts = None if expression is None else ratio(expression)
             if isinstance(expression, Reference | Whole):
@@ -172,7 +176,7 @@ class _Reader:
         divisor = self._name(row, f"divisor{mark}")
         share = self._name(row, f"to_{decimals}_decimals{mark}")
         known = OpenMeasure(MeasureType.NON_ADDITIVE, whole=True)
-        unit, protection = _protect(known, max(row.rounding, key=_width))
+        unit, protection = _protect(known, _widest(row.rounding))
         self.measures[key.table].setdefault(
             divisor,
             TableMeasure(name=divisor, unit=unit, type=known.type, protection=protection),
@@ -265,15 +269,15 @@ def _find_rounding(data: OpenData) -> Mapping[tuple[str, str, str], RoundingRule
         for row in data.rows:
             expression = data.expressions.get(row.indicator)
             used = [] if expression is None else list(references(expression))
-            if (len(used) == 1) is alone and row.rounding:
+            if (len(used) == 1) is alone:
                 for item in used:
-                    widest = max(row.rounding, key=_width)
+                    widest = _widest(row.rounding)
                     found.setdefault((item.dataset, item.measure, row.area), widest)
     return found
 
 
-def _width(rule: RoundingRule) -> int:
-    return _BASES[rule]
+def _widest(rules: tuple[RoundingRule, ...]) -> RoundingRule:
+    return max(rules, key=lambda rule: _BASES[rule], default=RoundingRule.EXACT)
 
 
 def _protect(measure: OpenMeasure, rule: RoundingRule) -> tuple[Unit, Protection]:

@@ -159,7 +159,7 @@ def _assemble(
     shown = np.isfinite(high) & np.array(guarded, dtype=bool)
     widths = np.array(width)
     # A figure that its own print bounds more closely can't be asked to keep more than that.
-    limit = np.array([unit is Unit.COUNT for unit in units]) & shown
+    limit = np.array([unit is Unit.COUNT for unit in units], dtype=bool) & shown
     widths[limit] = np.minimum(widths[limit], np.maximum(high - low, 1)[limit])
     return System(
         keys,
