@@ -12,8 +12,9 @@ process of its own; time is that of its work, memory its peak. Sums of all count
   spark     the project's same SQL on Spark, local
   polars    the same algorithm by hand        pandas    as an analyst would, on what fits
 
-The kernel doesn't follow who moves, so its sums are not compared. The peers need an environment of
-their own, Spark the extra `spark`, the kernel gcc:
+Only the project counts whose euros they are too (contributors and the largest two), which takes
+half as long again. The kernel doesn't follow who moves, so its sums are not compared. The peers
+need an environment of their own, Spark the extra `spark`, the kernel gcc:
 
     python3 -m venv peer && peer/bin/pip install polars pandas pyarrow
     python -m benchmarks.registrations --peer peer/bin/python [--records 2 20 60]   # millions
