@@ -1,5 +1,7 @@
 """Input that can't be used: all of it named at once, with its place."""
 
+from pathlib import Path
+
 import pytest
 
 from stadspeil.audit import audit_publication, load_publication
@@ -19,9 +21,9 @@ TOTAL = """
 """
 
 
-def test_a_folder_without_figures_is_refused(tmp_path: object) -> None:
+def test_a_folder_without_figures_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PublicationError, match=r"no file tables\.csv"):
-        load_publication(tmp_path)  # type: ignore[arg-type]
+        load_publication(tmp_path)
 
 
 def test_all_faults_of_the_figures_are_named_at_once(write_publication: Write) -> None:

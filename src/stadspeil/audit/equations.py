@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from stadspeil.audit.ledger import Bindings, Ledger, match_label, match_selector
+from stadspeil.audit.ledger import Bindings, Ledger, SelectorMatch, match_label
 from stadspeil.errors import PublicationError
 from stadspeil.files.problems import Problems
 from stadspeil.model.publication import (
@@ -120,8 +120,8 @@ class _Builder:
                 return
             case OrderRule():
                 self._order(rule)
-            case SumRule(total=Decimal()):
-                self._constant_sum(rule)
+            case SumRule(total=Decimal() as total):
+                self._constant_sum(rule, float(total))
             case _:
                 self._each(rule)
         if len(self.equations) + len(self.unchecked) == before and len(self.problems) == found:
@@ -148,7 +148,7 @@ class _Builder:
             merged = _merge(rule.within, selector)
             self._check_labels(rule, name, merged)
             finders[name] = _Finder(self._ledger, merged, selector)
-        matches = match_selector(subject)
+        matches = SelectorMatch(subject)
         for number in self._ledger.in_tables(subject.publication or "", subject.table):
             bindings = matches(self._ledger.figures[number])
             if bindings is None:
@@ -209,7 +209,7 @@ class _Builder:
         if len(unknown) == 1 and equation.relation == "=":
             self.equations.append(equation)
 
-    def _constant_sum(self, rule: SumRule) -> None:
+    def _constant_sum(self, rule: SumRule, total: float) -> None:
         parts = _merge(rule.within, rule.parts)
         self._check_labels(rule, "parts", parts)
         groups: dict[tuple[str, ...], list[int]] = {}
@@ -226,9 +226,7 @@ class _Builder:
                 self.unchecked.append(Unchecked(rule.id, numbers[0], HIDDEN))
                 continue
             terms = tuple((float(rule.scale), number) for number in numbers)
-            self.equations.append(
-                Equation(rule.id, rule.kind, CONSTANT, terms, target=float(rule.total))  # type: ignore[arg-type]
-            )
+            self.equations.append(Equation(rule.id, rule.kind, CONSTANT, terms, target=total))
 
     def _order(self, rule: OrderRule) -> None:
         figures = _merge(rule.within, rule.figures)
@@ -362,7 +360,7 @@ class _Finder:
     def __init__(self, ledger: Ledger, selector: Selector, role: Selector) -> None:
         self._ledger = ledger
         self._open = _open(role)
-        matches = match_selector(selector)
+        matches = SelectorMatch(selector)
         self._found = [
             (number, bindings)
             for number in ledger.in_tables(selector.publication or "", selector.table)

@@ -91,7 +91,13 @@ def point(equation: Equation, values: Sequence[float | None]) -> float:
 
 
 def _total(terms: Terms, values: Sequence[float | None]) -> float:
-    return sum(factor * values[number] for factor, number in terms)  # type: ignore[operator, misc]
+    total = 0.0
+    for factor, number in terms:
+        value = values[number]
+        if value is None:
+            raise TypeError("a value is not known")
+        total += factor * value
+    return total
 
 
 def span(equation: Equation, intervals: Intervals) -> Interval:

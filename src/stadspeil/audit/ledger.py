@@ -46,7 +46,7 @@ class Ledger:
 
     def select(self, selector: Selector) -> list[int]:
         """The figures that a selector names by itself; variables stand for any text."""
-        matches = match_selector(selector)
+        matches = SelectorMatch(selector)
         return [
             number
             for number in self.in_tables(selector.publication or "", selector.table)
@@ -112,7 +112,7 @@ def _assign(
     figures: Sequence[PrintedFigure], wanted: Sequence[tuple[Selector, Found]]
 ) -> list[Found | None]:
     """For each figure what the last selector that matches it stands for."""
-    tests = [(match_selector(selector), found) for selector, found in wanted]
+    tests = [(SelectorMatch(selector), found) for selector, found in wanted]
     assigned: list[Found | None] = []
     for figure in figures:
         last: Found | None = None
@@ -168,7 +168,7 @@ def match_label(labels: Labels, text: str) -> Bindings | None:
     return bindings
 
 
-class match_selector:  # noqa: N801  used as a function
+class SelectorMatch:
     """Whether a figure has the labels of a selector; gives what its variables stand for."""
 
     def __init__(self, selector: Selector) -> None:

@@ -12,7 +12,7 @@ from stadspeil.audit.evaluate import Check, evaluate
 from stadspeil.audit.formula import render_formula
 from stadspeil.audit.group import Group, group_findings
 from stadspeil.audit.layout import Layout
-from stadspeil.audit.ledger import Ledger, build_ledger, match_selector
+from stadspeil.audit.ledger import Ledger, SelectorMatch, build_ledger
 from stadspeil.audit.load import CLAIMS_TABLE
 from stadspeil.audit.slips import PERCENTAGES, Grammar
 from stadspeil.errors import PublicationError
@@ -29,7 +29,7 @@ from stadspeil.model.audit import (
     Suggestion,
     Verdict,
 )
-from stadspeil.model.publication import Answer, Claim, Place, Publication
+from stadspeil.model.publication import Answer, Claim, Place, PrintedFigure, Publication
 
 SECONDS = 20.0
 """The time for finding the smallest sets of wrong figures, over the whole publication."""
@@ -155,10 +155,10 @@ def _erratum(
     return _with_answer(publication, erratum, figure)
 
 
-def _with_answer(publication: Publication, erratum: Erratum, figure: object) -> Erratum:
+def _with_answer(publication: Publication, erratum: Erratum, figure: PrintedFigure) -> Erratum:
     found: Answer | None = None
     for answer in publication.answers:
-        same = match_selector(answer.where)(figure) is not None  # type: ignore[arg-type]
+        same = SelectorMatch(answer.where)(figure) is not None
         if same and answer.rule in {None, erratum.rule}:
             found = answer
     if found is None:

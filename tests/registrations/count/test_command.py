@@ -142,7 +142,6 @@ def test_an_unknown_protection_is_refused_before_anything_is_counted(folder: Pat
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from stadspeil.pipeline.disclosure import check_folders
 from stadspeil.pipeline.count import CountSettings, count_registration
 folder = Path(sys.argv[1])
 def stop(said):
