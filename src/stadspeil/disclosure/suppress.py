@@ -23,6 +23,9 @@ _OPEN = 1e-9
 MOST_EXACT = 3000
 """Cells above which a choice is made by the heuristic: below it the optimum is quicker too."""
 
+MOST_SHOWN_AGAIN = 200
+"""How many cells of a part the heuristic tries to show again: each costs an attack."""
+
 _GAP = 1e-6
 
 
@@ -282,7 +285,3 @@ def _show_again(part: Part, hidden: Flags, own: Flags, weights: Floats, guarded:
         if next(part.attack(low, high, marks), None) is None:
             hidden = trial
     return hidden
-
-
-MOST_SHOWN_AGAIN = 200
-"""How many cells of a part the heuristic tries to show again: each costs an attack."""

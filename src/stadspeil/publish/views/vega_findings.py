@@ -304,7 +304,8 @@ def _clearest(
 
     aside = size / 2 + 10
     beside = [(side * aside, level) for level in (0.0, 14.0, -14.0) for side in (1, -1)]
-    around = [(side * size / 2, level) for level in (-18.0, 18.0) for side in (0, 1, -1)]
+    levels = (-18.0, 18.0, -36.0, 36.0)
+    around = [(side * size / 2, level) for level in levels for side in (0, 1, -1)]
     inside = [
         place for place in (*beside, *around) if size / 2 <= point[0] + place[0] <= width - size / 2
     ]
