@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from stadspeil.language import load_language
-from stadspeil.publish.drawing import draw_all, draw_chart
+from stadspeil.publish.drawing import draw_all, draw_chart, draw_charts
 from stadspeil.publish.site.pages import list_charts
 from stadspeil.publish.views import Catalogue, Chart
 from stadspeil.publish.views.vega import Bar, Line, Point, bar_spec, line_spec
@@ -85,6 +85,16 @@ def test_a_cached_picture_is_the_same(tmp_path: Path) -> None:
     first = draw_chart(chart, NL, cache=tmp_path)
     assert len(list(tmp_path.rglob("*.svg"))) == 1
     assert first == draw_chart(chart, NL, cache=tmp_path) == draw_chart(chart, NL)
+
+
+def test_many_pictures_are_drawn_as_a_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs = [
+        (make_chart(bar_spec([Bar("A", 1, "1", "#000"), Bar("B", n, str(n), "#000")])), NL)
+        for n in (2, 3)
+    ]
+    few = draw_charts(jobs)
+    monkeypatch.setattr("stadspeil.publish.drawing.MANY", 1)
+    assert draw_charts(jobs) == few
 
 
 def test_titles_are_not_cached(tmp_path: Path) -> None:

@@ -303,12 +303,12 @@ def test_axe_finds_nothing(browser: Browser, published: str) -> None:
     context = browser.new_context(bypass_csp=True)
     opened = context.new_page()
     opened.goto(published)
-    found = find_violations(opened, contrast=False)
-    contrast = find_violations(opened, ["header", ".summary", "nav", "main > section:first-child"])
+    # Every row of every table is looked at above: here are a few of each.
+    opened.evaluate("document.querySelectorAll('tbody > :nth-child(n+4)').forEach(r => r.remove())")
+    found = find_violations(opened)
     context.close()
 
     assert found == []
-    assert contrast == []
 
 
 @pytest.mark.browser

@@ -134,22 +134,15 @@ def listen(page: Page) -> list[Response]:
 def test_pages_are_light(
     browser: Browser, server: str, site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What a page weighs without its scripts, typefaces included, and how often it asks."""
+    """What a server sends for a page, and how often it is asked; elsewhere each is weighed."""
     heaviest = max((site / "indicatoren").glob("*.html"), key=lambda path: path.stat().st_size)
     kinds = [
         "index.html",
         "hoofdstukken/05-jeugd.html",
-        "indicatoren/index.html",
         CHOICE,
         f"indicatoren/{heaviest.name}",
         "gebieden/index.html",
-        "gebieden/WK054603.html",
-        "uitgaven.html",
-        "doelen.html",
-        "onderzoek.html",
-        "verantwoording.html",
         "data.html",
-        "404.html",
     ]
     lines = []
     for path in kinds:

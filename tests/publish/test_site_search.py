@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.publish.axe import find_violations
 
@@ -25,11 +25,18 @@ def address(request: pytest.FixtureRequest, site: Path, served: str) -> str:
     return site.as_uri() if request.param == "folder" else served
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page of which nothing is refused, missing or wrong."""
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """One reader: the site keeps nothing between pages."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    found = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(window: BrowserContext) -> Iterator[Page]:
+    """A page of which nothing is refused, missing or wrong."""
+    found = window.new_page()
     said: list[str] = []
     found.on("console", lambda message: said.append(message.text))
     found.on("pageerror", lambda error: said.append(str(error)))
@@ -39,7 +46,7 @@ def page(browser: Browser) -> Iterator[Page]:
         lambda request: None if "ABORTED" in (request.failure or "") else said.append(request.url),
     )
     yield found
-    context.close()
+    found.close()
     assert said == []
 
 
