@@ -3,7 +3,7 @@
 import os
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,6 +18,8 @@ from stadspeil.publish.site import write_site
 from stadspeil.publish.views import Catalogue, build_catalogue
 from tests.conftest import Once
 from tests.publish.interaction import Opener
+
+Window = Callable[..., BrowserContext]
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -43,12 +45,7 @@ def drawings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(catalogues: Sequence[Catalogue], drawings: Path, once: Once) -> Path:
-    return once("site", lambda folder: write_site(catalogues, folder, cache=drawings))
-
-
-@pytest.fixture(scope="session")
-def published(leiden_monitor: Monitor, drawings: Path, once: Once) -> Path:
+def site(leiden_monitor: Monitor, drawings: Path, once: Once) -> Path:
     """The site as a build publishes it: its figures have their identity."""
     languages = [load_language(code, has_marks=True) for code in LANGUAGES]
 
@@ -56,7 +53,7 @@ def published(leiden_monitor: Monitor, drawings: Path, once: Once) -> Path:
         catalogues = [build_catalogue(leiden_monitor, language) for language in languages]
         write_site(catalogues, folder, cache=drawings)
 
-    return once("published", write)
+    return once("site", write)
 
 
 @pytest.fixture(scope="session")
@@ -95,11 +92,27 @@ def root(request: pytest.FixtureRequest, site: Path, server: str) -> str:
     return server if request.param == "http" else f"{site.as_uri()}/"
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[Window]:
+    """Gives windows by their size and wishes, one of each: the site keeps nothing between pages."""
+    found: dict[str, BrowserContext] = {}
+
+    def give(**options: Any) -> BrowserContext:
+        wish = repr(sorted(options.items()))
+        if wish not in found:
+            found[wish] = browser.new_context(accept_downloads=True, **options)
+        return found[wish]
+
+    yield give
+    for context in found.values():
+        context.close()
+
+
 @pytest.fixture
-def opened(browser: Browser) -> Iterator[Opener]:
+def opened(window: Window) -> Iterator[Opener]:
     """Opens pages; whatever a page says on its console or asks elsewhere is a failure."""
     said: list[str] = []
-    contexts: list[BrowserContext] = []
+    pages: list[Page] = []
 
     def complain(request: Request) -> None:
         if not request.url.startswith(("http://127.0.0.1", "file:", "data:", "blob:")):
@@ -110,11 +123,8 @@ def opened(browser: Browser) -> Iterator[Opener]:
             said.append(request.url)
 
     def start(address: str, width: int = 1280, height: int = 900, **options: Any) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, accept_downloads=True, **options
-        )
-        contexts.append(context)
-        page = context.new_page()
+        page = window(viewport={"width": width, "height": height}, **options).new_page()
+        pages.append(page)
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("requestfailed", fail)
@@ -123,8 +133,8 @@ def opened(browser: Browser) -> Iterator[Opener]:
         return page
 
     yield start
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert said == []
 
 

@@ -31,7 +31,10 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 class Shown(HTMLParser):
-    """Counts the figures of a page that stand outside anything folded and outside navigation."""
+    """Counts the figures of a page that stand outside anything folded and outside navigation.
+
+    Not counted: with what a figure is compared in its card, and how many findings a list has.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,7 +43,8 @@ class Shown(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in ("meta", "link", "br", "input", "img"):
-            self._open.append((tag, dict(attrs).get("class") or ""))
+            said = dict(attrs)
+            self._open.append((tag, said.get("class") or said.get("value") or ""))
 
     def handle_endtag(self, tag: str) -> None:
         while self._open and self._open.pop()[0] != tag:
@@ -51,6 +55,8 @@ class Shown(HTMLParser):
         if "details" in tags or "main" not in tags or "svg" in tags:
             return
         classes = " ".join(name for _, name in self._open).split()
+        if {"comparison", "listed"} & set(classes):
+            return
         if "data" in tags or "live" in classes or (tags[-1] == "td" and "number" in classes):
             self.figures += NUMBER.findall(data) or [data]
         elif tags[-1] == "strong" and "figure" in classes:

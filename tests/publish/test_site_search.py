@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.publish.axe import find_violations
+from tests.publish.conftest import Window
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -25,18 +26,10 @@ def address(request: pytest.FixtureRequest, site: Path, served: str) -> str:
     return site.as_uri() if request.param == "folder" else served
 
 
-@pytest.fixture(scope="module")
-def window(browser: Browser) -> Iterator[BrowserContext]:
-    """One reader: the site keeps nothing between pages."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context
-    context.close()
-
-
 @pytest.fixture
-def page(window: BrowserContext) -> Iterator[Page]:
+def page(window: Window) -> Iterator[Page]:
     """A page of which nothing is refused, missing or wrong."""
-    found = window.new_page()
+    found = window(viewport={"width": 1280, "height": 900}).new_page()
     said: list[str] = []
     found.on("console", lambda message: said.append(message.text))
     found.on("pageerror", lambda error: said.append(str(error)))

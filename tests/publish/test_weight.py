@@ -77,8 +77,7 @@ def kind_of(path: PurePosixPath) -> str:
     return f"{own.parent}/{'kaart-' if own.name.startswith('kaart-') else ''}*.html"
 
 
-def test_every_page_is_light(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    site = published
+def test_every_page_is_light(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     scale = Scale(site)
     assert scale.faces == 6
     heaviest: defaultdict[str, tuple[int, str]] = defaultdict(lambda: (0, ""))
