@@ -35,9 +35,9 @@ coverage: setup-test ## run the tests and show which lines and branches they lea
 	$(BIN)/pytest --numprocesses auto --dist loadfile --cov --cov-report term
 
 .PHONY: test-engines
-test-engines: setup-test ## compare with LibreOffice, PostgreSQL and Spark
+test-engines: setup-test ## compare with LibreOffice, PostgreSQL and Spark, and sweep all pages
 	@bash scripts/engines.sh
-	$(BIN)/pytest -m engines
+	$(BIN)/pytest -m "engines or sweep"
 
 .PHONY: format
 format: setup-test ## put the code in the house's shape

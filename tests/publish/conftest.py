@@ -86,7 +86,7 @@ def server(site: Path) -> Iterator[str]:
         thread.join()
 
 
-@pytest.fixture(params=["http", "file"])
+@pytest.fixture(params=[pytest.param("http", marks=pytest.mark.sweep), "file"])
 def root(request: pytest.FixtureRequest, site: Path, server: str) -> str:
     """Where the site is: on a server, or in a folder."""
     return server if request.param == "http" else f"{site.as_uri()}/"

@@ -20,7 +20,7 @@ def served(server: str) -> str:
     return server.removesuffix("/")
 
 
-@pytest.fixture(params=["folder", "server"])
+@pytest.fixture(params=["folder", pytest.param("server", marks=pytest.mark.sweep)])
 def address(request: pytest.FixtureRequest, site: Path, served: str) -> str:
     """The address of the site, from the folder and from a server."""
     return site.as_uri() if request.param == "folder" else served

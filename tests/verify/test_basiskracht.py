@@ -11,6 +11,8 @@ import pytest
 from tests.conftest import BASISKRACHT
 from tests.verify.tamper import Found, verify_changed
 
+pytestmark = [pytest.mark.slow, pytest.mark.sweep]  # test_verify.py does the same to a smaller one
+
 PAGE = "site/schattingen/kwetsbare-inwoners.html"
 ESTIMATES = "data/estimates.json"
 PROFILES = "data/profiles.json"
