@@ -6,6 +6,7 @@ with 1.
 """
 
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -287,7 +288,11 @@ def _print(output: str, as_data: Any, as_text: Any) -> None:
 
 
 def main() -> None:
-    """Run the command; a mistake in the input is a message, never a traceback."""
+    """Run the command; a mistake in the input is a message, never a traceback.
+
+    Who is asked to stop clears up first, as after Ctrl+C: working copies may hold personal data.
+    """
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         app()
     except StadspeilError as error:

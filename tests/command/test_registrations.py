@@ -132,6 +132,32 @@ def test_a_kill_leaves_the_earlier_preparation_whole_and_the_next_one_clears_up(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("ending", "code"), [(signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)]
+)
+def test_a_count_of_raw_records_that_is_stopped_leaves_none_behind(
+    country: Path, tmp_path: Path, ending: signal.Signals, code: int
+) -> None:
+    config = tmp_path / "count.yaml"
+    config.write_text("periods: [2020]\ntables: [clienten]\n", encoding="utf-8")
+    out = tmp_path / "out" / "tables"
+    count = ("count", country, "--raw", "--config", config, "--out", out, "--unprotected")
+    process = start(*count)
+    records = tmp_path / "out" / ".tables-records"
+    while not list(records.rglob(".work")):
+        assert process.poll() is None
+        time.sleep(0.005)
+    process.send_signal(ending)
+    process.communicate()
+    assert process.returncode == code
+    if ending is signal.SIGKILL:  # which nobody can answer: the next count clears up
+        assert records.stat().st_mode & 0o077 == 0
+        run(*count)
+        assert (out / "clienten.csv").is_file()
+    assert not records.exists()
+
+
+@pytest.mark.slow
 def test_a_full_disk_is_an_error_of_output_and_leaves_the_earlier_preparation_whole(
     country: Path, tmp_path: Path
 ) -> None:

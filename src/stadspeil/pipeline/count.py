@@ -1,5 +1,6 @@
 """A count end to end: records in, protected tables put in place as a whole."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from stadspeil.disclosure.presets import Preset, find_preset
 from stadspeil.disclosure.protect import protect
 from stadspeil.disclosure.write import write_tables as write_protected
 from stadspeil.pipeline.registrations import prepare_registration
-from stadspeil.pipeline.release import Release
+from stadspeil.pipeline.release import Release, output_errors
 from stadspeil.registrations.count.config import load_config
 from stadspeil.registrations.count.engine import DEFAULT_MEMORY, Engine, open_duckdb
 from stadspeil.registrations.count.output import write_tables
@@ -58,7 +59,7 @@ def count_registration(
     config = load_config(config_file)
     preset = find_preset(config.protection)
     with (
-        _prepared_folder(folder, settings, progress) as prepared_folder,
+        _prepared_folder(folder, out, settings, progress) as prepared_folder,
         open_engine(settings, prepared_folder, config.municipality) as (engine, prepared),
         Release(out.parent, out.name) as release,
     ):
@@ -100,14 +101,23 @@ def open_engine(
 
 @contextmanager
 def _prepared_folder(
-    folder: Path, settings: CountSettings, progress: Callable[[str], None]
+    folder: Path, out: Path, settings: CountSettings, progress: Callable[[str], None]
 ) -> Iterator[Path]:
+    """A prepared registration. One that is made for this count has a place of its own beside `out`:
+    what a killed count left there, pseudonyms included, goes with the next.
+    """
     if not settings.raw:
         yield folder
         return
-    with TemporaryDirectory(prefix="stadspeil-prepared-") as scratch:
-        prepared = Path(scratch) / "prepared"
+    scratch = out.parent / f".{out.name}-records"
+    shutil.rmtree(scratch, ignore_errors=True)
+    try:
+        with output_errors(scratch):
+            scratch.mkdir(mode=0o700, parents=True)
+        prepared = scratch / "prepared"
         prepare_registration(
             folder, prepared, mapping=None, memory=settings.memory, progress=progress
         )
         yield prepared
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)

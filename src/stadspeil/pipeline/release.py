@@ -11,6 +11,8 @@ renamed into its place.
 import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -71,6 +73,15 @@ class Release:
             if old != self.folder and _number(old, self._name):
                 shutil.rmtree(old, ignore_errors=True)
         return place
+
+
+@contextmanager
+def output_errors(place: Path) -> Iterator[None]:
+    """What the system refuses there becomes an OutputError, which says what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise _output_error(place, error) from error
 
 
 def _number(path: Path, name: str) -> int:

@@ -3,6 +3,7 @@
 The part on Spark starts it once, for all tests of this file.
 """
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ import pytest
 import yaml
 from hypothesis import given, settings
 
+from stadspeil.errors import OutputError
 from stadspeil.registrations.count.engine import Engine, open_duckdb
 from stadspeil.registrations.count.run import count_periods
+from stadspeil.registrations.prepared import NotPrepared
 from tests.registrations.count.registration import example, read_cells, write_prepared
 from tests.registrations.count.slow_count import Cell, Records, count_slowly
 from tests.registrations.count.test_count import CONFIG, GROUPS, PERIODS, registrations
@@ -111,3 +114,33 @@ def test_spark_reads_one_municipality_only(spark: Any, folder: Path) -> None:
     found = Spark(session, scratch).fetch("select distinct municipality from provisions")
 
     assert found == [(prepared.place("municipality", "GM0503"),)]
+
+
+@pytest.mark.engines
+def test_spark_says_that_a_file_is_damaged(spark: Any, folder: Path, tmp_path: Path) -> None:
+    from stadspeil.registrations.count.spark import explained, open_tables
+
+    session, _ = spark
+    shutil.copytree(folder, tmp_path / "damaged")
+    (tmp_path / "damaged" / "provisions.parquet").write_bytes(b"PAR1 no longer")
+    with (
+        pytest.raises(NotPrepared, match="a Parquet file that is missing or damaged"),
+        explained(tmp_path / "damaged", "1GB"),
+    ):
+        open_tables(session, tmp_path / "damaged")
+
+
+@pytest.mark.engines
+def test_what_spark_has_too_little_of_is_an_error_of_output(folder: Path) -> None:
+    from pyspark.errors import PySparkRuntimeError
+
+    from stadspeil.registrations.count.spark import explained
+
+    for said, expected in (
+        ("java.lang.OutOfMemoryError: Java heap space", "more than 1GB of memory"),
+        ("java.io.IOException: No space left on device", "no room on the disk"),
+    ):
+        with pytest.raises(OutputError, match=expected), explained(folder, "1GB"):
+            raise PySparkRuntimeError(said)
+    with pytest.raises(PySparkRuntimeError), explained(folder, "1GB"):
+        raise PySparkRuntimeError("a mistake of ours")

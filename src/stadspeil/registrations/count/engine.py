@@ -91,20 +91,12 @@ def open_duckdb(
         try:
             yield DuckDB(connection), _open_whole(connection, folder, municipality)
         except duckdb.OutOfMemoryException as error:
-            raise OutputError(
-                f"{folder}: counting takes more than {memory} of memory\n"
-                "    expected: memory for the records, or room on the disk to work on\n"
-                "    do: give more with --memory, or lower at_once; finished periods are kept"
-            ) from error
+            raise too_little_memory(folder, memory) from error
         except duckdb.IOException as error:
-            raise OutputError(
-                f"{folder}: no room on the disk, or no right to write\n"
-                f"    expected: room in this folder, and in {tempfile.gettempdir()}\n"
-                "    do: free some space, and run again; finished periods are kept"
-            ) from error
+            raise no_room(folder) from error
         except duckdb.Error as error:
             if type(error) in _OF_A_DAMAGED_FILE:
-                raise _damaged(folder) from error
+                raise damaged(folder) from error
             raise
         finally:
             connection.close()
@@ -116,10 +108,29 @@ def _open_whole(
     try:
         return open_prepared(connection, folder, municipality)
     except duckdb.Error as error:
-        raise _damaged(folder) from error
+        raise damaged(folder) from error
 
 
-def _damaged(folder: Path) -> NotPrepared:
+def too_little_memory(folder: Path, memory: str) -> OutputError:
+    """An engine may not use as much memory as it needs."""
+    return OutputError(
+        f"{folder}: counting takes more than {memory} of memory\n"
+        "    expected: memory for the records, or room on the disk to work on\n"
+        "    do: give more with --memory, or lower at_once; finished periods are kept"
+    )
+
+
+def no_room(folder: Path) -> OutputError:
+    """An engine can't write what it is working on."""
+    return OutputError(
+        f"{folder}: no room on the disk, or no right to write\n"
+        f"    expected: room in this folder, and in {tempfile.gettempdir()}\n"
+        "    do: free some space, and run again; finished periods are kept"
+    )
+
+
+def damaged(folder: Path) -> NotPrepared:
+    """A file of a prepared registration can't be read."""
     return NotPrepared(
         f"{folder}: a Parquet file that is missing or damaged\n"
         "    expected: the files as they were prepared\n"

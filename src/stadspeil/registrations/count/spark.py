@@ -9,12 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stadspeil.errors import InputError
-from stadspeil.registrations.count.engine import write_numbers
+from stadspeil.registrations.count.engine import damaged, no_room, too_little_memory, write_numbers
 from stadspeil.registrations.prepared import Prepared, load_prepared, table_file
 from stadspeil.registrations.schema import TABLES
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
+
+
+_OF_A_DAMAGED_FILE = (
+    "FAILED_READ_FILE",
+    "CANNOT_READ_FILE_FOOTER",
+    "PATH_NOT_FOUND",
+    "UNABLE_TO_INFER_SCHEMA",
+    "is not a Parquet file",
+)
 
 
 class SparkIsMissing(InputError):
@@ -70,10 +79,31 @@ def open_spark(
     Without SPARK_MASTER in the environment Spark runs here, on all cores.
 
     Raises:
-        SparkIsMissing: the extra `spark` is not installed.
+        SparkIsMissing: the extra `spark` is not installed, or there is no Java.
+        NotPrepared: the folder holds no prepared registration, or a file of it is damaged.
+        OutputError: the disk is full, or the memory too little; finished periods are kept.
     """
-    with start_spark(memory) as (session, scratch):
+    with start_spark(memory) as (session, scratch), explained(folder, memory):
         yield Spark(session, scratch), open_tables(session, folder, municipality)
+
+
+@contextmanager
+def explained(folder: Path, memory: str) -> Iterator[None]:
+    """Say of Spark's errors what the embedded engine says; others are mistakes of ours."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (Py4JError, PySparkException) as error:
+        said = str(error)
+        if any(sign in said for sign in ("OutOfMemory", "OUT_OF_MEMORY", "Java heap space")):
+            raise too_little_memory(folder, memory) from error
+        if "No space left on device" in said or "Permission denied" in said:
+            raise no_room(folder) from error
+        if any(sign in said for sign in _OF_A_DAMAGED_FILE):
+            raise damaged(folder) from error
+        raise
 
 
 def open_tables(session: "SparkSession", folder: Path, municipality: str | None = None) -> Prepared:
@@ -96,14 +126,12 @@ def start_spark(memory: str) -> Iterator[tuple["SparkSession", Path]]:
         SparkIsMissing: the extra `spark` is not installed.
     """
     try:
+        from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError as error:
-        raise SparkIsMissing(
-            "Spark is not installed\n    expected: the extra spark, and Java 17 or newer\n"
-            "    do: pip install 'stadspeil[spark]', or count with --engine duckdb"
-        ) from error
+        raise _missing("Spark") from error
     with tempfile.TemporaryDirectory(prefix="stadspeil-spark-") as name:
-        session = (
+        builder = (
             SparkSession.builder.appName("stadspeil")
             .master(os.environ.get("SPARK_MASTER", "local[*]"))
             .config("spark.driver.memory", memory.upper().replace("MB", "m").replace("GB", "g"))
@@ -115,10 +143,22 @@ def start_spark(memory: str) -> Iterator[tuple["SparkSession", Path]]:
             .config("spark.sql.shuffle.partitions", str(os.cpu_count() or 2))
             .config("spark.ui.enabled", "false")
             .config("spark.ui.showConsoleProgress", "false")
-            .getOrCreate()
         )
+        try:
+            session = builder.getOrCreate()
+        except PySparkException as error:
+            if error.getCondition() == "JAVA_GATEWAY_EXITED":
+                raise _missing("Java") from error
+            raise
         session.sparkContext.setLogLevel("ERROR")
         try:
             yield session, Path(name)
         finally:
             session.stop()
+
+
+def _missing(what: str) -> SparkIsMissing:
+    return SparkIsMissing(
+        f"{what} is not installed\n    expected: the extra spark, and Java 17 or newer\n"
+        "    do: pip install 'stadspeil[spark]', or count with --engine duckdb"
+    )
