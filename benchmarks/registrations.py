@@ -10,11 +10,13 @@ process of its own; time is that of its work, memory its peak. Sums of all count
   prepared  the project on the prepared registration
   raw       the project on records as they come: checked and prepared first
   spark     the project's same SQL on Spark, local
-  polars    the same algorithm by hand        pandas    as an analyst would, on what fits
+  polars    the same algorithm by hand
+  pandas, data.table (of R)     as an analyst would, on what fits
 
 Only the project counts whose euros they are too (contributors and the largest two), which takes
 half as long again. The kernel doesn't follow who moves, so its sums are not compared. The peers
-need an environment of their own, Spark the extra `spark`, the kernel gcc:
+need an environment of their own, Spark the extra `spark`, the kernel gcc, R Debian's packages
+r-cran-data.table and r-cran-jsonlite. What R reads is written as CSV before its time begins.
 
     python3 -m venv peer && peer/bin/pip install polars pandas pyarrow
     python -m benchmarks.registrations --peer peer/bin/python [--records 2 20 60]   # millions
@@ -25,6 +27,7 @@ import ctypes
 import json
 import math
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -69,9 +72,10 @@ COLUMNS = {
     "invoices": "min(municipality), min(product), min(month), sum(cents)",
 }
 MEMORY = os.environ.get("STADSPEIL_MEMORY", "1200MB")
-ORDER = ("scan", "kernel", "prepared", "raw", "polars", "spark", "pandas")
-PANDAS_MOST = 2
-"""Millions of records that pandas gets."""
+ORDER = ("scan", "kernel", "prepared", "raw", "polars", "spark", "pandas", "data.table")
+ANALYSTS = {"pandas", "data.table"}
+ANALYSTS_MOST = 2
+"""Millions of records that those get who hold a row for each half-year that a record touches."""
 
 Work = Callable[[Path], dict[str, int]]
 
@@ -261,6 +265,18 @@ def make_input(folder: Path, records: int) -> tuple[float, float]:
     return made - start, time.perf_counter() - made
 
 
+def export_csv(prepared: Path, folder: Path) -> None:
+    """The columns that counting needs as CSV, for who reads no Parquet."""
+    columns = {
+        "provisions": 'person, household, municipality, product, start, "end", referrer',
+        "benefits": 'person, household, municipality, kind, start, "end"',
+        "invoices": "municipality, product, month, cents",
+    }
+    for name, wanted in columns.items():
+        source, target = table_file(prepared, name), folder / f"{name}.csv"
+        duckdb.execute(f"COPY (SELECT {wanted} FROM '{source}') TO '{target}' (FORMAT csv)")
+
+
 def compare(records: int, names: Iterable[str], peer: str | None) -> dict[str, Run]:
     """Measure the works on a country of some records, and print a line for each."""
     settings = {
@@ -282,6 +298,12 @@ def compare(records: int, names: Iterable[str], peer: str | None) -> dict[str, R
             if engine in WORKS:
                 command = [sys.executable, "-m", "benchmarks.registrations"]
                 command += ["--work", engine, "--folder", str(folder / "prepared")]
+            elif engine == "data.table":
+                if shutil.which("Rscript") is None:
+                    continue
+                export_csv(target, folder)
+                script = str(HERE / "registrations_peer.R")
+                command = ["Rscript", script, str(folder), json.dumps(settings)]
             elif peer is None:
                 continue
             else:
@@ -336,7 +358,9 @@ def main() -> None:
         return
     runs = {}
     for millions in given.records:
-        names = [name for name in given.engines if name != "pandas" or millions <= PANDAS_MOST]
+        names = [
+            name for name in given.engines if name not in ANALYSTS or millions <= ANALYSTS_MOST
+        ]
         records = round(millions * 1_000_000)
         runs[records] = compare(records, names, given.peer)
     print_growth(runs)
