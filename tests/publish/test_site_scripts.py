@@ -25,7 +25,9 @@ SOURCE = Path(__file__).parents[2] / "src" / "stadspeil" / "publish" / "site" / 
 LIMIT = 200_000
 
 
-@pytest.mark.parametrize(("code", "width"), [("nl", 360), ("en", 1280)])
+@pytest.mark.parametrize(
+    ("code", "width"), [("nl", 360), pytest.param("en", 1280, marks=pytest.mark.sweep)]
+)
 def test_axe_finds_nothing_in_panel_dialog_and_charts(
     browser: Browser, site: Path, code: str, width: int
 ) -> None:
