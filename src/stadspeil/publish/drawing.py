@@ -7,13 +7,14 @@ title and a text alternative in the reader's language, no fixed size, no styles,
 import hashlib
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache as remember
 from importlib import metadata
-from multiprocessing import get_context
 from os import cpu_count
 from pathlib import Path
+from subprocess import PIPE, run
 from tempfile import NamedTemporaryFile
 from typing import Any, Literal
 from xml.sax.saxutils import escape
@@ -89,21 +90,38 @@ def draw_charts(jobs: Sequence[tuple[Chart, Language]], *, cache: Path | None = 
     ]
 
 
-def _convert_all(specs: Sequence[_Spec]) -> Iterator[str]:
+def _convert_all(specs: Sequence[_Spec]) -> list[str]:
     """Draw a few charts here, and many in processes: Vega's engine has one thread in each.
 
     468 charts on two cores: 13.4 s here, 8.2 s in two processes; 87 charts gain nothing.
     """
     if len(specs) < MANY:
-        yield from map(_convert, specs)
-        return
-    context = get_context("spawn")  # a fork would take along locks that other threads hold
-    with ProcessPoolExecutor(min(MOST_PROCESSES, cpu_count() or 1), mp_context=context) as pool:
-        yield from pool.map(_convert, specs, chunksize=20)
+        return [_convert(*spec) for spec in specs]
+    count = min(MOST_PROCESSES, cpu_count() or 1)
+    drawn = [""] * len(specs)
+    with ThreadPoolExecutor(count) as pool:
+        parts = pool.map(_convert_apart, [specs[place::count] for place in range(count)])
+        for place, part in enumerate(parts):
+            drawn[place::count] = part
+    return drawn
 
 
-def _convert(specification: _Spec) -> str:
-    spec, language = specification
+def _convert_apart(specs: Sequence[_Spec]) -> list[str]:
+    """Draw in a process of its own. Python's pools would run the script of who builds again."""
+    command = "from stadspeil.publish.drawing import convert_input; convert_input()"
+    done = run(
+        [sys.executable, "-c", command], input=json.dumps(specs).encode(), stdout=PIPE, check=True
+    )
+    pictures: list[str] = json.loads(done.stdout)
+    return pictures
+
+
+def convert_input() -> None:
+    """What such a process does: specifications in, pictures out, as JSON."""
+    json.dump([_convert(*spec) for spec in json.load(sys.stdin)], sys.stdout)
+
+
+def _convert(spec: dict[str, Any], language: str) -> str:
     _register_fonts()
     # A chart holds its own data; nothing is ever fetched for it.
     svg = vl_convert.vegalite_to_svg(
