@@ -19,8 +19,8 @@ monitor: setup ## build the monitor of one edition (EDITION=editions/leiden-2022
 
 # Tests write some hundred thousand small files: in memory where 4 GB is free for them there.
 test coverage: export TMPDIR := $(shell \
-	free=$$(df -k --output=avail /dev/shm 2>/dev/null | tail -n 1); \
-	[ -w /dev/shm ] && [ "$${free:-0}" -gt 4000000 ] && echo /dev/shm || echo "$${TMPDIR:-/tmp}")
+	free=$$(df -k --output=avail /dev/shm 2>/dev/null | tail -n 1) || free=0; \
+	[ -w /dev/shm ] && [ "$$free" -gt 4000000 ] && echo /dev/shm || echo "$${TMPDIR:-/tmp}")
 
 # pytest comes last: its closing line is the last line of the run.
 .PHONY: test

@@ -14,25 +14,30 @@ from stadspeil.model.monitor import Monitor
 from tests.findings.mutation import Mutation, build_whole, mutate
 
 
-def finding(name: str, **fields: object) -> Finding:
-    given = {"money": None, "people": None, "relative": 0.0, "kind": FindingKind.CHANGE, **fields}
-    quantity = Quantity("relative", float(str(given["relative"])), "procent", 1, Rule.VALUE, ("x",))
-    kind = given["kind"]
-    assert isinstance(kind, FindingKind)
+def finding(
+    name: str,
+    *,
+    money: float | None = None,
+    people: float | None = None,
+    relative: float = 0.0,
+    kind: FindingKind = FindingKind.CHANGE,
+    indicator: str = "",
+    period: str = "2021",
+) -> Finding:
     return Finding(
         id=name,
         kind=kind,
         domain=Domain.WMO,
-        indicator=str(given.get("indicator", name)),
+        indicator=indicator or name,
         area="GM0546",
-        period=str(given.get("period", "2021")),
+        period=period,
         breakdown=(),
-        quantities=(quantity,),
+        quantities=(Quantity("relative", relative, "procent", 1, Rule.VALUE, ("x",)),),
         lead=None,
         change=None,
         sentences={"nl": (Piece(name),)},
-        size_money=given["money"],  # type: ignore[arg-type]  # a test names what it needs
-        size_people=given["people"],  # type: ignore[arg-type]
+        size_money=money,
+        size_people=people,
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.publish.axe import find_violations
+from tests.publish.kinds import SINGLE, in_both_languages
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -22,22 +23,9 @@ KINDS = [
     "gebieden/BU05460407.html",
     "gebieden/kaart-bijstand-per-1000-inwoners.html",
     "gebieden/kaart-huishoudens-laag-inkomen.html",
-    "uitgaven.html",
     "uitgaven-ontleding.html",
-    "doelen.html",
-    "onderzoek.html",
-    "verantwoording.html",
-    "correcties.html",
-    "data.html",
-    "404.html",
-    "zoeken.html",
+    *SINGLE,
 ]
-# Both languages have the same templates: all pages of the second are for the sweep.
-ENGLISH = [
-    pytest.param(f"en/{path}", marks=() if number < 5 else pytest.mark.sweep)
-    for number, path in enumerate(KINDS)
-]
-PAGES = [*KINDS, *ENGLISH]
 UNFOLD = "document.querySelectorAll('details').forEach(item => { item.open = true })"
 
 
@@ -56,7 +44,7 @@ def phone(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", in_both_languages(KINDS, daily=5))
 def test_axe_finds_nothing(audited: Page, site: Path, path: str) -> None:
     audited.goto((site / path).as_uri())
     audited.evaluate(UNFOLD)

@@ -7,6 +7,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.publish.kinds import SINGLE, in_both_languages
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 KINDS = [
@@ -20,21 +22,8 @@ KINDS = [
     "gebieden/index.html",
     "gebieden/WK054603.html",
     "gebieden/kaart-ses-score.html",
-    "uitgaven.html",
-    "doelen.html",
-    "onderzoek.html",
-    "verantwoording.html",
-    "correcties.html",
-    "data.html",
-    "404.html",
-    "zoeken.html",
+    *SINGLE,
 ]
-# Both languages have the same templates: most pages of the second are for the sweep.
-ENGLISH = [
-    pytest.param(f"en/{path}", marks=() if number < 3 else pytest.mark.sweep)
-    for number, path in enumerate(KINDS)
-]
-PAGES = [*KINDS, *ENGLISH]
 
 SPACING = """
 * {
@@ -100,7 +89,7 @@ def spaced(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", in_both_languages(KINDS, daily=3))
 def test_nothing_is_lost_at_400_percent(zoomed: Page, site: Path, path: str) -> None:
     zoomed.goto((site / path).as_uri())
     assert zoomed.evaluate(LOST) == []

@@ -98,10 +98,8 @@ def read_open_data(path: Path, parse: Callable[[str], Expression]) -> OpenData:
             expected="the datasets and indicators as stadspeil build writes them",
             do="build the edition again",
         )
-    lists = tuple(
-        _read_codes(folder, problems, name, "parent") for name in folder.names("codelists/*.csv")
-    )
-    areas = _read_codes(folder, problems, "areas.csv", "parent")
+    lists = tuple(_read_codes(folder, problems, name) for name in folder.names("codelists/*.csv"))
+    areas = _read_codes(folder, problems, "areas.csv")
     rows = tuple(_read_rows(folder, problems))
     problems.raise_if_any()
     return OpenData(datasets, lists, areas, expressions, rows)
@@ -151,11 +149,11 @@ def _measure(described: Any) -> OpenMeasure:
     return OpenMeasure(MeasureType(kind), described["type"] == "integer")
 
 
-def _read_codes(folder: Folder, problems: Problems, name: str, parent: str) -> Mapping[str, str]:
+def _read_codes(folder: Folder, problems: Problems, name: str) -> Mapping[str, str]:
     table = read_csv(folder, problems, name, Dialect())
-    if table is None or not _has_columns(problems, name, table.columns, ("code", parent)):
+    if table is None or not _has_columns(problems, name, table.columns, ("code", "parent")):
         return {}
-    return {str(row.cells["code"]): str(row.cells[parent]) for row in table.rows}
+    return {str(row.cells["code"]): str(row.cells["parent"]) for row in table.rows}
 
 
 def _has_columns(

@@ -33,14 +33,12 @@ class Release:
         self.folder = out / RELEASES / name
 
     def __enter__(self) -> Self:
-        try:
+        with output_errors(self._out):
             releases = self._out / RELEASES
             releases.mkdir(parents=True, exist_ok=True)
             number = 1 + max((_number(path, self._name) for path in releases.iterdir()), default=0)
             self.folder = releases / f"{self._name}-{number}"
             self.folder.mkdir()
-        except OSError as error:
-            raise _output_error(self._out, error) from error
         return self
 
     def __exit__(
@@ -51,7 +49,7 @@ class Release:
     ) -> None:
         if not self._published:
             shutil.rmtree(self.folder, ignore_errors=True)
-        if isinstance(error, OSError) and not isinstance(error, OutputError):
+        if isinstance(error, OSError):
             raise _output_error(self.folder, error) from error
 
     def make_folder(self, name: str) -> Path:
@@ -63,11 +61,9 @@ class Release:
     def publish(self) -> Path:
         """Put the release in the place of the last one, and remove what is no longer used."""
         place = self._out / self._name
-        try:
+        with output_errors(place):
             _flush(self.folder)
             _point(place, self.folder)
-        except OSError as error:
-            raise _output_error(place, error) from error
         self._published = True
         for old in self.folder.parent.iterdir():
             if old != self.folder and _number(old, self._name):
