@@ -291,3 +291,21 @@ def test_pages_with_findings_stay_light(site: Path) -> None:
 def test_an_edition_without_insight_has_no_findings(leiden_monitor: Monitor) -> None:
     bare = dataclasses.replace(leiden_monitor, insight=Insight())
     assert build_findings(bare, load_language("nl"), None) == {}
+
+
+@pytest.mark.parametrize(
+    ("indicator", "said"),
+    [
+        ("aandeel-eenpersoonshuishoudens", "Nederland zonder Leiden 38,4%"),
+        (
+            "huishoudens-met-voorziening",
+            "Nederland 21,4%",
+        ),  # given without counts: Leiden is in it
+    ],
+)
+def test_a_bar_says_of_which_areas_it_is(
+    leiden_catalogue: Catalogue, indicator: str, said: str
+) -> None:
+    views = leiden_catalogue.findings.values()
+    charts = [view.chart for view in views if view.id.startswith(f"comparison:{indicator}:")]
+    assert [said in chart.description for chart in charts if chart is not None] == [True]

@@ -11,7 +11,7 @@ from stadspeil.model.observation import Breakdown
 from stadspeil.model.unit import UnitKind
 from stadspeil.publish.views import vega_findings
 from stadspeil.publish.views.chart import COLOURS, Chart
-from stadspeil.publish.views.working import describe_observation, evidence_of
+from stadspeil.publish.views.working import describe_observation, name_area
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def build_interval_chart(monitor: Monitor, language: Language, finding: Finding)
     known = {item.name: item for item in finding.quantities}
     rows = [
         vega_findings.Interval(
-            _benchmark(monitor, language, finding, known[item.quantity], known),
+            name_area(monitor, language, finding, known[known[item.quantity].of[1]], known),
             known[item.quantity].value,
             item.lower,
             item.upper,
@@ -77,22 +77,6 @@ def build_interval_chart(monitor: Monitor, language: Language, finding: Finding)
             lambda value, decimals: format_number(value, decimals, language, sign=True),
         ),
     )
-
-
-def _benchmark(
-    monitor: Monitor,
-    language: Language,
-    finding: Finding,
-    difference: Quantity,
-    known: dict[str, Quantity],
-) -> str:
-    """The area that a difference is with: the other one among what it rests on."""
-    areas = [
-        monitor.by_id[name].area for name in evidence_of(difference, known) if name in monitor.by_id
-    ]
-    other = next((area for area in areas if area != finding.area), finding.area)
-    name = language.text(monitor.edition.areas[other].name)
-    return name[:1].upper() + name[1:]
 
 
 def _chart_id(kind: str, indicator: str, breakdown: Breakdown) -> str:

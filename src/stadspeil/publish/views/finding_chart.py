@@ -1,7 +1,7 @@
 """The small chart beside a finding: a few bars from zero, for its own figures and no others."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stadspeil.language import Language, format_figure
@@ -14,7 +14,7 @@ from stadspeil.model.period import parse_period
 from stadspeil.publish.views import vega
 from stadspeil.publish.views.chart import COLOURS, Chart
 from stadspeil.publish.views.vega_parts import LIGHT
-from stadspeil.publish.views.working import evidence_of, quantity_text
+from stadspeil.publish.views.working import name_area, quantity_text
 
 MOST_PERIODS = 5
 MOST_BARS = 8
@@ -201,7 +201,7 @@ class _Builder:
         ]
         return [
             _Bar(
-                self._area(known[name], known),
+                name_area(self.monitor, self.language, self.finding, known[name], known),
                 known[name].value,
                 quantity_text(self.monitor.edition, self.language, known[name]),
                 name == lead,
@@ -209,19 +209,6 @@ class _Builder:
             for name in (lead, *others)
             if name in known
         ]
-
-    def _area(self, quantity: Quantity, known: Mapping[str, Quantity]) -> str:
-        """The area of a quantity: of those that it rests on, the one that is not the own."""
-        areas = [
-            self.monitor.by_id[name].area
-            for name in evidence_of(quantity, known)
-            if name in self.monitor.by_id
-        ]
-        own = self.finding.area
-        name = self.language.text(
-            self.monitor.edition.areas[next((code for code in areas if code != own), own)].name
-        )
-        return name[:1].upper() + name[1:]
 
     def _names(self, item: Observation) -> tuple[str, str, str, str]:
         edition, language = self.monitor.edition, self.language

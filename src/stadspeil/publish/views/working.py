@@ -67,6 +67,30 @@ def evidence_of(quantity: Quantity, known: Mapping[str, Quantity]) -> tuple[str,
     return tuple(dict.fromkeys(walk(quantity)))
 
 
+def name_area(
+    monitor: Monitor,
+    language: Language,
+    finding: Finding,
+    quantity: Quantity,
+    known: Mapping[str, Quantity],
+) -> str:
+    """The area of a quantity of a comparison: `Leiden`, `Nederland`, `Nederland zonder Leiden`.
+
+    A benchmark that rests on figures of both is that of the other area less the own one.
+    """
+    areas = [
+        monitor.by_id[name].area for name in evidence_of(quantity, known) if name in monitor.by_id
+    ]
+    own = language.text(monitor.edition.areas[finding.area].name)
+    other = next((code for code in areas if code != finding.area), None)
+    if other is None:
+        return own
+    name = language.text(monitor.edition.areas[other].name)
+    if finding.area in areas:
+        name = language("finding_without", area=name, own=own)
+    return name[:1].upper() + name[1:]
+
+
 def quantity_text(edition: Edition, language: Language, quantity: Quantity) -> str:
     """A quantity as a chart prints it: `16,5%`, `€ 20,9 miljoen`, `8.585`."""
     unit = edition.units[quantity.unit]
