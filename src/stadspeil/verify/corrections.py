@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cached_property
 
 from stadspeil.verify.amount import Amount
 from stadspeil.verify.changes import Changes
@@ -22,7 +23,7 @@ class Corrections:
         self._changes = changes
         self._source = figures.source
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """Every identity that the page of corrections must hold."""
         return frozenset(
@@ -32,7 +33,7 @@ class Corrections:
             for kind in (PRINTED, *([NOW] if "now" in cell else []))
         )
 
-    @property
+    @cached_property
     def corrected(self) -> frozenset[str]:
         """The observations that were printed otherwise, which carry a mark wherever they stand."""
         keys = set()
