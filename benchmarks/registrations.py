@@ -2,7 +2,8 @@
 
 Makes a country of records, prepares it, and lets every engine make the same tables of it: clients
 by product and law, by number of products, inflow and outflow, households by laws and by number,
-invoiced euros, residential referrals, for eight half-years and each municipality. Each runs in a
+invoiced euros with whose they are (contributors and the largest two), residential referrals, for
+eight half-years and each municipality. Each runs in a
 process of its own; time is that of its work, memory its peak. Sums of all counts must be equal.
 
   scan      DuckDB reads and decodes the needed columns, and adds them up
@@ -13,8 +14,7 @@ process of its own; time is that of its work, memory its peak. Sums of all count
   polars    the same algorithm by hand
   pandas, data.table (of R)     as an analyst would, on what fits
 
-Only the project counts whose euros they are too (contributors and the largest two), which takes
-half as long again. The kernel doesn't follow who moves, so its sums are not compared. The peers
+The kernel counts no euros and doesn't follow who moves, so its sums are not compared. The peers
 need an environment of their own, Spark the extra `spark`, the kernel gcc, R Debian's packages
 r-cran-data.table and r-cran-jsonlite. What R reads is written as CSV before its time begins.
 
@@ -69,7 +69,7 @@ COLUMNS = {
     "provisions": "sum(person), sum(household), min(municipality), min(product), min(start), "
     'max("end"), min(referrer)',
     "benefits": 'sum(person), sum(household), min(municipality), min(kind), min(start), max("end")',
-    "invoices": "min(municipality), min(product), min(month), sum(cents)",
+    "invoices": "sum(person), min(municipality), min(product), min(month), sum(cents)",
 }
 MEMORY = os.environ.get("STADSPEIL_MEMORY", "1200MB")
 ORDER = ("scan", "kernel", "prepared", "raw", "polars", "spark", "pandas", "data.table")
@@ -113,10 +113,9 @@ def add_up(files: list[str]) -> dict[str, int]:
     ).fetchall()
     for table, c1, c2, measure, value in rows:
         name = TABLES[table]
-        if known[name].measures[measure].internal:  # only ours counts contributions to euros
-            continue
-        if name == "stroom":
+        if name in ("stroom", "kosten"):
             name = known[name].measures[measure].name
+            name = "largest" if name == "second" else name
             if name == "clients":
                 continue
         weight = {
@@ -270,7 +269,7 @@ def export_csv(prepared: Path, folder: Path) -> None:
     columns = {
         "provisions": 'person, household, municipality, product, start, "end", referrer',
         "benefits": 'person, household, municipality, kind, start, "end"',
-        "invoices": "municipality, product, month, cents",
+        "invoices": "person, municipality, product, month, cents",
     }
     for name, wanted in columns.items():
         source, target = table_file(prepared, name), folder / f"{name}.csv"

@@ -54,8 +54,16 @@ kinds <- unique(homes, by = c("household", "municipality", "half", "law"))
 sums[["huishoudens-wetten"]] <- sum(bitwShiftL(1L, kinds$law))
 
 invoices <- read("invoices")[month >= given$months[1] & month <= given$months[2]]
-euros <- invoices[, .(cents = sum(as.numeric(cents))), by = .(municipality, product, month %/% 6L)]
-sums[["kosten"]] <- sum(euros$cents)
+clients <- invoices[, .(cents = sum(as.numeric(cents))),
+  by = .(person, municipality, product, half = month %/% 6L)
+][cents > 0]
+setorder(clients, -cents)
+euros <- clients[, .(cents = sum(cents), n = .N, most = sum(head(cents, 2L))),
+  by = .(municipality, product, half)
+]
+sums[["euros"]] <- sum(euros$cents)
+sums[["contributors"]] <- sum(euros$n)
+sums[["largest"]] <- sum(euros$most)
 between <- c(halves[2, 1], halves[nrow(halves) - 1, 2])
 sums[["verwijzingen-verblijf"]] <- nrow(provisions[
   product %in% given$residential & start >= between[1] & start <= between[2]

@@ -72,6 +72,27 @@ def test_records_become_numbers_with_the_household_of_their_first_day(
     ]
 
 
+def test_who_moved_and_whose_household_moved_is_known_of_every_record(
+    write: Write, ready: Path
+) -> None:
+    run(write(), ready)  # zqan went to live elsewhere; zqbo stayed behind in their household
+    assert rows(ready, "SELECT person, moved FROM provisions ORDER BY ALL") == [
+        (0, 0),
+        (1, 1),
+        (1, 1),
+        (2, 0),
+    ]
+    assert rows(ready, "SELECT person, moved FROM invoices ORDER BY ALL") == [(1, 1), (2, 0)]
+    together = PERSONS.replace("zqhuis2", "zqhuis1")
+    run(write(persons=together), ready)  # the household has had two neighbourhoods
+    assert rows(ready, "SELECT DISTINCT person, moved FROM provisions ORDER BY ALL") == [
+        (0, 0),
+        (1, 3),
+        (2, 2),
+    ]
+    assert rows(ready, "SELECT person, moved FROM invoices ORDER BY ALL") == [(1, 1), (2, 0)]
+
+
 def test_the_household_between_two_stays_is_the_earlier_and_before_the_first_the_first(
     write: Write, ready: Path
 ) -> None:
@@ -96,6 +117,7 @@ def test_rows_have_one_type_each_of_32_bits_or_less_but_money(write: Write, read
         "product": "TINYINT",
         "month": "INTEGER",
         "cents": "BIGINT",
+        "moved": "TINYINT",
     }
 
 

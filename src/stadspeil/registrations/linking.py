@@ -66,7 +66,8 @@ def number_people(connection: duckdb.DuckDBPyConnection) -> None:
 
     Makes `areas` (code, neighbourhood, municipality), `households` (name, household), `people`
     (name, person, their first home, the year and day from which they can have been born) and
-    `stays` in numbers. Who has no stay that can be counted stands in `people` without a number.
+    `stays` in numbers, and `moved_households`, that had more than one neighbourhood. Who has no
+    stay that can be counted stands in `people` without a number.
     """
     stage = stage_table(PERSONS)
     connection.execute(
@@ -93,6 +94,8 @@ def number_people(connection: duckdb.DuckDBPyConnection) -> None:
         "CREATE TABLE stays AS SELECT p.person, t.household, t.municipality, t.neighbourhood, "
         't.birth_year, t.sex, t.start, t."end", p.stays '
         "FROM placed AS t JOIN people AS p ON p.name = t.name;"
+        "CREATE TABLE moved_households AS SELECT household FROM placed GROUP BY household "
+        "HAVING min(neighbourhood) < max(neighbourhood);"
         "DROP TABLE placed;"
         f"INSERT INTO people (name) SELECT DISTINCT person FROM {stage} AS s WHERE fault > 0 "
         "AND person IS NOT NULL AND NOT EXISTS (SELECT 1 FROM people WHERE name = s.person)"

@@ -151,35 +151,35 @@ def _stage(
     return sources
 
 
+_MOVED = "(stays > 1)::TINYINT + 2 * (household IN (FROM moved_households))::TINYINT AS moved"
 _SELECTS = {
-    PERSONS: 'person, household, municipality, neighbourhood, birth_year, sex, start, "end", stays',
+    PERSONS: (
+        f'person, household, municipality, neighbourhood, birth_year, sex, start, "end", {_MOVED}'
+    ),
     PROVISIONS: (
         'person, household, municipality, neighbourhood, law, product, start, "end", referrer, '
-        "reason, coalesce(number, -1)::INTEGER AS provider"
+        f"reason, {_MOVED}"
     ),
-    INVOICES: "person, municipality, neighbourhood, product, month, euros AS cents",
+    INVOICES: (
+        "person, municipality, neighbourhood, product, month, euros AS cents, "
+        "(stays > 1)::TINYINT AS moved"
+    ),
     BENEFITS: (
         'person, household, municipality, neighbourhood, kind, start, "end", living_form, '
-        "nationality"
+        f"nationality, {_MOVED}"
     ),
 }
-_PROVIDERS = (
-    " LEFT JOIN (SELECT name, row_number() OVER (ORDER BY name) - 1 AS number FROM ("
-    f"SELECT DISTINCT provider AS name FROM {stage_table(PROVISIONS)} "
-    "WHERE fault = 0 AND provider IS NOT NULL)) ON name = provider"
-)
 _ORDERS = {
-    PERSONS: "municipality, household, person, start",
-    PROVISIONS: "municipality, household, person, start, product",
-    INVOICES: "municipality, person, month, product",
-    BENEFITS: "municipality, household, person, start, kind",
+    PERSONS: "moved, municipality, household, person, start",
+    PROVISIONS: "moved, municipality, household, person, start, product",
+    INVOICES: "month // 6, moved, municipality, person, product, month",
+    BENEFITS: "moved, municipality, household, person, start, kind",
 }
 
 
 def _write_table(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> None:
     file = literal(table_file(folder, table.name).as_posix())
     records = "stays" if table is PERSONS else stage_table(table)
-    records += _PROVIDERS if table is PROVISIONS else ""
     records += "" if table is PERSONS else " WHERE fault = 0"
     connection.execute(
         f"COPY (SELECT {_SELECTS[table]} FROM {records} ORDER BY {_ORDERS[table]}) TO {file} "

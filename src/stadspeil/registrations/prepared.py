@@ -1,16 +1,20 @@
 """A prepared registration: integer-coded, sorted Parquet files, and what its numbers stand for.
 
-    persons     person, household, municipality, neighbourhood, birth_year, sex, start, end, stays
+    persons     person, household, municipality, neighbourhood, birth_year, sex, start, end, moved
     provisions  person, household, municipality, neighbourhood, law, product, start, end, referrer,
-                reason, provider
-    invoices    person, municipality, neighbourhood, product, month, cents
+                reason, moved
+    invoices    person, municipality, neighbourhood, product, month, cents, moved
     benefits    person, household, municipality, neighbourhood, kind, start, end, living_form,
-                nationality
+                nationality, moved
 
 Numbers of persons and households count from 0, in the order municipality, household, person; the
-files are sorted alike, so that one municipality is read without the others. `stays` is how many the
-person has in all. `start` and `end` are days since 1970-01-01, `end` inclusive; `month` is months
-since January 1970. Codes are places in a codelist; -1 says that there is none.
+files are sorted alike, those who moved at the end and invoices by half-year first, so that one
+municipality is read without the others. `start` and `end` are days since 1970-01-01, `end`
+inclusive; `month` is months since January 1970. Codes are places in a codelist; -1 says that there
+is none.
+
+`moved` is 1 when the person has more than one stay, 2 when the household has had more than one
+neighbourhood, 3 when both. All records of who did not move are of one household in one area.
 
 Household, municipality and neighbourhood of a provision or benefit are those of the person's stay
 on its first day; between two stays: of the earlier; before the first: of the first. An invoice
@@ -27,7 +31,7 @@ import duckdb
 from stadspeil.errors import InputError, UnknownName
 from stadspeil.registrations.schema import TABLES
 
-FORMAT = "stadspeil-prepared-2"
+FORMAT = "stadspeil-prepared-3"
 DESCRIPTION = "prepared.json"
 
 COLUMN_CODELISTS: Mapping[str, str] = {

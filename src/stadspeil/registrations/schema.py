@@ -35,6 +35,8 @@ class Column:
     may_be_empty: bool = False
     default: str = ""
     """The code that an empty cell of a column with codes stands for."""
+    counted: bool = True
+    """Whether counts may need it; if not, it only tells records apart."""
 
     def __post_init__(self) -> None:
         if (self.kind is Kind.CODE) != bool(self.codelist):
@@ -106,7 +108,7 @@ PROVISIONS = Table(
             default="niet-geregistreerd",
         ),
         Column("reason", Kind.CODE, "Why it ended; only with an end.", "reason", may_be_empty=True),
-        Column("provider", Kind.PSEUDONYM, "Who delivers.", may_be_empty=True),
+        Column("provider", Kind.PSEUDONYM, "Who delivers.", may_be_empty=True, counted=False),
     ),
 )
 INVOICES = Table(

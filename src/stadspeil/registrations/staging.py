@@ -88,7 +88,7 @@ def stage_table(table: Table) -> str:
 def create_stages(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables that records are staged in, and those of codes and of what is set apart."""
     for table in TABLES.values():
-        types = {column.name: _SQL_TYPES[column.kind] for column in table.columns}
+        types = {column.name: _SQL_TYPES[column.kind] for column in _kept(table)}
         if table is not PERSONS:
             types |= {"person": "INTEGER"} | _HOME
         if table.name == "provisions":
@@ -105,6 +105,11 @@ def create_stages(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def _kept(table: Table) -> list[Column]:
+    """The columns that are staged: those that counts may need."""
+    return [column for column in table.columns if column.counted]
+
+
 def stage_source(
     connection: duckdb.DuckDBPyConnection, source: RawSource, dates: Dates, problems: Problems
 ) -> None:
@@ -116,7 +121,7 @@ def stage_source(
     )
     if codes:
         connection.execute(f"INSERT INTO codes VALUES {codes}")
-    typed = {column.name: _typed(source, column) for column in table.columns}
+    typed = {column.name: _typed(source, column) for column in _kept(table)}
     checked = {f"raw_{column.name}": f"raw.{quote(column.name)}" for column in table.columns}
     joins = _code_joins(source)
     if table is not PERSONS:
@@ -226,7 +231,7 @@ def _fault(table: Table, dates: Dates) -> str:
         for column in table.columns
         if not column.may_be_empty
     ]
-    for column in table.columns:
+    for column in _kept(table):
         if column.name != "person":
             raw, cell = f"raw_{column.name}", quote(column.name)
             wrong = Rule.CODE_UNKNOWN if column.kind is Kind.CODE else Rule.VALUE_MALFORMED

@@ -1,7 +1,7 @@
 """Small registrations: made up, written as a prepared folder, and counted."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,14 +27,15 @@ from tests.registrations.count.slow_count import (
 
 COLUMNS: Mapping[str, str] = {
     "persons": "person int, household int, municipality smallint, neighbourhood int, "
-    'birth_year smallint, sex tinyint, start int, "end" int, stays smallint',
+    'birth_year smallint, sex tinyint, start int, "end" int, moved tinyint',
     "provisions": "person int, household int, municipality smallint, neighbourhood int, "
     'law tinyint, product tinyint, start int, "end" int, referrer tinyint, reason tinyint, '
-    "provider int",
+    "moved tinyint",
     "invoices": "person int, municipality smallint, neighbourhood int, product tinyint, "
-    "month int, cents bigint",
+    "month int, cents bigint, moved tinyint",
     "benefits": "person int, household int, municipality smallint, neighbourhood int, "
-    'kind tinyint, start int, "end" int, living_form tinyint, nationality tinyint',
+    'kind tinyint, start int, "end" int, living_form tinyint, nationality tinyint, '
+    "moved tinyint",
 }
 
 CONFIG = """\
@@ -55,6 +56,20 @@ def count_folder(folder: Path, settings: CountSettings = INSIDE) -> list[str]:
     return said
 
 
+def find_moves(records: Records) -> Callable[[Any], int]:
+    """Of a record: 1 when its person moved, 2 when its household did, 3 when both."""
+    stays = Counter(stay.person for stay in records.persons)
+    homes: dict[int | None, set[str]] = defaultdict(set)
+    for stay in records.persons:
+        homes[stay.household].add(stay.neighbourhood)
+
+    def moved(record: Any) -> int:
+        household = getattr(record, "household", None)  # an invoice has none
+        return (stays[record.person] > 1) + 2 * (len(homes[household]) > 1)
+
+    return moved
+
+
 def write_prepared(records: Records, folder: Path) -> Prepared:
     """A prepared folder with these records, as the contract of a prepared registration says."""
     small = sorted({stay.neighbourhood for stay in records.persons})
@@ -72,23 +87,31 @@ def write_prepared(records: Records, folder: Path) -> Prepared:
 
     rows: dict[str, list[tuple[int, ...]]] = {name: [] for name in TABLES}
     row: tuple[int, ...]
-    stays = Counter(stay.person for stay in records.persons)
+    moved = find_moves(records)
     for s in records.persons:
         traits = (s.birth_year, place["sex"][s.sex])
-        row = (s.person, s.household, *where(s.neighbourhood), *traits, *days(s), stays[s.person])
+        row = (s.person, s.household, *where(s.neighbourhood), *traits, *days(s), moved(s))
         rows["persons"].append(row)
     for p in records.provisions:
         product = (place["law"][LAWS[p.product]], place["product"][p.product])
         why = (place["referrer"][p.referrer], -1 if p.reason is None else place["reason"][p.reason])
-        row = (p.person, p.household, *where(p.neighbourhood), *product, *days(p), *why, 0)
+        row = (
+            p.person,
+            p.household,
+            *where(p.neighbourhood),
+            *product,
+            *days(p),
+            *why,
+            moved(p),
+        )
         rows["provisions"].append(row)
     for i in records.invoices:
         cost = (place["care_form"][i.product], month(i.month), i.cents)
-        rows["invoices"].append((i.person, *where(i.neighbourhood), *cost))
+        rows["invoices"].append((i.person, *where(i.neighbourhood), *cost, moved(i)))
     for b in records.benefits:
         kind, form = place["benefit_kind"][b.kind], place["living_form"][b.living_form]
         row = (b.person, b.household, *where(b.neighbourhood), kind, *days(b), form)
-        rows["benefits"].append((*row, place["nationality"][b.nationality]))
+        rows["benefits"].append((*row, place["nationality"][b.nationality], moved(b)))
     folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
         for name, columns in COLUMNS.items():

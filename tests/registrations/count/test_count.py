@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from stadspeil.registrations.count.config import CountConfig
 from stadspeil.registrations.count.engine import open_duckdb
+from stadspeil.registrations.count.parts import MOST_RECORDS
 from stadspeil.registrations.count.run import count_periods
 from tests.registrations.count.registration import read_cells, write_prepared
 from tests.registrations.count.slow_count import (
@@ -39,9 +40,15 @@ def of_periods(*codes: str) -> CountConfig:
     return CONFIG.model_copy(update={"periods": codes})
 
 
-def count(records: Records, folder: Path, config: CountConfig = CONFIG) -> dict[Cell, int]:
+def count(
+    records: Records,
+    folder: Path,
+    config: CountConfig = CONFIG,
+    most_records: float = MOST_RECORDS,
+) -> dict[Cell, int]:
     write_prepared(records, folder)
     with open_duckdb(folder) as (engine, prepared):
+        engine.most_records = most_records
         return read_cells(count_periods(engine, prepared, config, folder / "counts"))
 
 
@@ -108,12 +115,14 @@ def registrations(draw: st.DrawFn) -> Records:
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(records=registrations())
-def test_any_registration_counts_as_the_slow_count_does(
+def test_any_registration_counts_as_the_slow_count_does_also_in_parts(
     records: Records, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    found = count(records, tmp_path_factory.mktemp("prepared"))
+    slow = count_slowly(records, PERIODS, GROUPS)
 
-    assert found == count_slowly(records, PERIODS, GROUPS)
+    for most_records in (MOST_RECORDS, 0):  # all together, and each municipality apart
+        folder = tmp_path_factory.mktemp("prepared")
+        assert count(records, folder, most_records=most_records) == slow
 
 
 def one_person_each(*provisions: Provision, benefits: tuple[Benefit, ...] = ()) -> Records:

@@ -128,6 +128,6 @@ def test_a_folder_that_was_not_prepared(folder: Path) -> None:
 
     assert str(raised.value) == (
         f"{folder / 'prepared'}: no prepared registration (FileNotFoundError)\n"
-        "    expected: prepared.json of format stadspeil-prepared-2 beside its Parquet files\n"
+        "    expected: prepared.json of format stadspeil-prepared-3 beside its Parquet files\n"
         "    do: prepare it first: stadspeil registrations prepare INPUT --out DIR"
     )

@@ -10,7 +10,9 @@ from typing import Any, Protocol
 import duckdb
 
 from stadspeil.errors import OutputError
+from stadspeil.registrations.count.parts import MOST_RECORDS
 from stadspeil.registrations.prepared import NotPrepared, Prepared, open_prepared
+from stadspeil.registrations.text import literal
 
 DEFAULT_MEMORY = "1200MB"
 """The process itself takes up to a third more than what DuckDB may use."""
@@ -21,13 +23,21 @@ _OF_A_DAMAGED_FILE = {duckdb.InvalidInputException, duckdb.SerializationExceptio
 
 
 class Engine(Protocol):
-    """Runs the SQL texts. A table that is made again replaces the one before."""
+    """Runs the SQL texts. A table that is made again replaces the one before.
+
+    `most_records` are the stays, provisions and benefits that it counts in one part.
+    """
+
+    most_records: float
 
     def load(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[int]]) -> None:
         """Make a small table of whole numbers."""
 
     def make(self, name: str, query: str) -> None:
         """Fill a table with the rows of a query, once."""
+
+    def read(self, name: str, files: Sequence[Path]) -> None:
+        """Make Parquet files a table, to be read while they are there."""
 
     def fetch(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query."""
@@ -39,8 +49,11 @@ class Engine(Protocol):
 class DuckDB:
     """The embedded engine."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, most_records: float = MOST_RECORDS
+    ) -> None:
         self.connection = connection
+        self.most_records = most_records
 
     def load(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[int]]) -> None:
         with tempfile.TemporaryDirectory(prefix="stadspeil-") as folder:
@@ -52,12 +65,17 @@ class DuckDB:
     def make(self, name: str, query: str) -> None:
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
 
+    def read(self, name: str, files: Sequence[Path]) -> None:
+        listed = ", ".join(literal(file.as_posix()) for file in files)
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW {name} AS FROM read_parquet([{listed}])"
+        )
+
     def fetch(self, query: str) -> list[tuple[Any, ...]]:
         return self.connection.execute(query).fetchall()
 
     def write(self, query: str, file: Path) -> None:
-        path = file.as_posix().replace("'", "''")
-        self.connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
+        self.connection.execute(f"COPY ({query}) TO {literal(file.as_posix())} (FORMAT parquet)")
 
 
 def write_numbers(file: Path, rows: Iterable[Sequence[int]]) -> Path:

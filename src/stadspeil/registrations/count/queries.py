@@ -1,6 +1,6 @@
 """The SQL texts of the counts, filled in for a plan of periods. One text serves both engines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -9,11 +9,14 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from stadspeil.model.period import Frequency
 from stadspeil.registrations.codelists import load_codelist, load_codes
+from stadspeil.registrations.count.parts import Part
 from stadspeil.registrations.count.periods import Plan, Stretch, Window, months_before
 from stadspeil.registrations.count.places import Places
 from stadspeil.registrations.count.tables import (
     ASSISTANCE,
+    COSTS,
     FIVE_YEARS,
+    LARGEST,
     MOST,
     REPEATABLE,
     RESIDENTIAL,
@@ -115,40 +118,45 @@ class Queries:
     because somebody moved, is counted for a whole area, which has a number among the members too.
     """
 
-    def __init__(self, plan: Plan, tables: tuple[str, ...], member: str) -> None:
+    def __init__(self, plan: Plan, tables: tuple[str, ...], member: str, part: Part) -> None:
         known = load_tables()
         self.plan = plan
         self.tables = tuple(known[name] for name in tables)
         self.member = member
+        self.part = part
         self.needs = {table.needs for table in self.tables}
 
     def shared(self) -> Iterator[Step]:
         """The steps that all windows of the plan share."""
         if self.needs & {"person", "household", "resident"}:
             yield self._step("person_sets", benefits=True, benefit_bits=_benefit_bits())
-        wanted = {table.id for table in self.tables}
-        if "person" in self.needs or "kosten" in wanted:
-            yield self._step("person_moved")
-        if "person" in self.needs:
-            yield self._step("person_joined", template="joined", unit="person")
+        if "person" in self.needs and self.part.moved:
+            yield self._step("person_joined")
         if self.needs & {"household", "resident"}:
             resident = 1 << SET_BITS - 1
             residents = (resident, resident << SET_BITS) if "resident" in self.needs else ()
             columns = ", ".join(f"b{place}" for place in range(len(self._pairs)))
-            yield self._step("household_sets", columns=columns, residents=residents)
-            yield self._step("household_moved")
-            yield self._step("household_joined", template="joined", unit="household")
-        yield from self._shared_records(wanted)
+            for name in self._household_tables:
+                yield self._step(name, columns=columns, residents=residents)
+        yield from self._shared_records({table.id for table in self.tables})
 
     def _shared_records(self, wanted: set[str]) -> Iterator[Step]:
         """What is counted from records rather than sets, and read once for all windows."""
-        if "verwijzingen-verblijf" in wanted:
+        if "verwijzingen-verblijf" in wanted and self.part.stayed:
             yield self._step("referred", residential=_places(RESIDENTIAL))
         if "herhaald-beroep" in wanted:
             yield self._step("returns", repeatable=_places(REPEATABLE))
+        if "bijstand-klanten" in wanted:
+            yield self._step("traits", assistance=load_codes("benefit_kind").index(ASSISTANCE))
+
+    @property
+    def _household_tables(self) -> list[str]:
+        """Where the sets of households stand: of who stayed, and of who moved."""
+        there = {"household_sets": self.part.stayed, "household_joined": self.part.moved}
+        return [name for name, made in there.items() if made]
 
     def of_window(self, window: Window) -> Iterator[Step]:
-        """The steps of one period; the last fills `cells`: the cells of all its tables."""
+        """The steps of one period; the last fills `counts`: what this part adds to its tables."""
         during, before, after = (
             _union(part) for part in (window.during, window.before, window.after)
         )
@@ -157,7 +165,7 @@ class Queries:
         if "person" in self.needs:
             yield self._step("person_groups", **sets)
         if self.needs & {"household", "resident"}:
-            yield self._step("household_groups", **sets)
+            yield self._step("household_groups", household_tables=self._household_tables, **sets)
         tables = self.tables_of(window)
         if "bijstand-klanten" in {table.id for table in tables}:
             day = window.period.end
@@ -169,20 +177,20 @@ class Queries:
                 stretch=window.stretch,
             )
         if "kosten" in {table.id for table in tables}:
-            yield self._step("invoiced", months=window.months)
-            yield self._step("contributions")
+            yield self._step("contributions", months=window.months)
         values = self._window_values(window, sets)
         rendered = [
             (self.tables.index(table), self._render(table.id, **values)) for table in tables
         ]
-        yield self._step("cells", tables=rendered)
+        yield self._step("counts", tables=rendered)
 
     def tables_of(self, window: Window) -> list[CountTable]:
-        """The tables that are counted for such a window."""
+        """The tables that are counted for such a window, of who stayed and of who moved."""
         return [
             table
             for table in self.tables
             if (table.for_dates if window.is_date else table.for_periods)
+            and (self.part.stayed or table.follows_persons)
         ]
 
     def _window_values(self, window: Window, sets: dict[str, str]) -> dict[str, Any]:
@@ -193,6 +201,7 @@ class Queries:
             "stretch": window.stretch,
             "months": window.months,
             "most": MOST,
+            "largest": LARGEST,
             "five_years": FIVE_YEARS,
             "traits": [
                 dimension.name for dimension in load_tables()["bijstand-klanten"].dimensions
@@ -205,7 +214,12 @@ class Queries:
     def _render(self, name: str, **values: Any) -> str:
         template: Template = _environment().get_template(name)
         return template.render(
-            plan=self.plan, pairs=self._pairs, shift=SET_BITS, member=self.member, **values
+            plan=self.plan,
+            part=self.part,
+            pairs=self._pairs,
+            shift=SET_BITS,
+            member=self.member,
+            **values,
         )
 
     @property
@@ -213,6 +227,13 @@ class Queries:
         """The stretches by two, as their sets share a number."""
         stretches = self.plan.stretches
         return [stretches[place : place + 2] for place in range(0, len(stretches), 2)]
+
+
+def add_up(tables: Sequence[str]) -> str:
+    """The query of a period's cells, from table `counts` with what its parts counted."""
+    costs = tables.index(COSTS) if COSTS in tables else -1
+    template = _environment().get_template("cells")
+    return template.render(costs=costs, largest=LARGEST)
 
 
 def _benefit_bits() -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ confidential as that. The digest is that of the input, of what is asked and of t
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -14,9 +14,10 @@ from stadspeil.errors import OutputError
 from stadspeil.model.period import Frequency, Period
 from stadspeil.registrations.count.config import CountConfig
 from stadspeil.registrations.count.engine import Engine
+from stadspeil.registrations.count.parts import Part, split_parts
 from stadspeil.registrations.count.periods import build_plan
 from stadspeil.registrations.count.places import Places, build_places
-from stadspeil.registrations.count.queries import Queries, list_masks, list_places
+from stadspeil.registrations.count.queries import Queries, add_up, list_masks, list_places
 from stadspeil.registrations.count.tables import load_tables
 from stadspeil.registrations.prepared import Prepared
 
@@ -42,9 +43,9 @@ def count_periods(
     folder: Path,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Counted:
-    """Count what a configuration asks for; periods that were finished before are taken over.
+    """Count what a configuration asks for; what was finished before is taken over.
 
-    `folder` is where finished periods are kept.
+    `folder` is where finished periods are kept, and of others the parts that are finished.
 
     Raises:
         OutputError: the cells could not be written; finished periods are whole.
@@ -56,12 +57,21 @@ def count_periods(
     left = [period for period in periods if not cells[period].exists()]
     try:
         kept.mkdir(parents=True, exist_ok=True)
+        parts: Sequence[Part] = ()
         if left:
             engine.load("places", ("member", "area", "whole"), list_places(places))
             engine.load("masks", ("code", "mask", "laws"), list_masks())
+            parts = split_parts(_count_records(engine), engine.most_records)
         for first in range(0, len(left), config.at_once):
-            part = left[first : first + config.at_once]
-            _count_together(engine, part, periods, config, places.member, cells, progress)
+            plan = build_plan(
+                left[first : first + config.at_once],
+                [period for period in periods if period.frequency is Frequency.DATE],
+            )
+            for number, part in enumerate(parts, 1):
+                queries = Queries(plan, config.wanted, places.member, part)
+                _count_part(engine, queries, cells, (number, len(parts)), progress)
+            for window in plan.windows:
+                _add_up(engine, config.wanted, cells[window.period])
     except OSError as error:
         raise OutputError(
             f"{kept}: {error.strerror or error}\n"
@@ -71,30 +81,64 @@ def count_periods(
     return Counted(config.wanted, places, cells, prepared)
 
 
-def _count_together(
+def _count_records(engine: Engine) -> list[tuple[int, int]]:
+    """The stays, provisions and benefits of each municipality, by its number."""
+    tables = " union all ".join(
+        f"select municipality, count(*) as n from {name} group by municipality"
+        for name in ("persons", "provisions", "benefits")
+    )
+    rows = engine.fetch(
+        f"select municipality, cast(sum(n) as bigint) from ({tables}) as each group by municipality"
+    )
+    return sorted((number, records) for number, records in rows)
+
+
+def _count_part(
     engine: Engine,
-    periods: Sequence[Period],
-    all_periods: Sequence[Period],
-    config: CountConfig,
-    member: str,
-    cells: dict[Period, Path],
+    queries: Queries,
+    cells: Mapping[Period, Path],
+    place: tuple[int, int],
     progress: Callable[[str], None],
 ) -> None:
-    dates = [period for period in all_periods if period.frequency is Frequency.DATE]
-    plan = build_plan(periods, dates)
-    queries = Queries(plan, config.wanted, member)
-    progress(f"reading the records of {periods[0]} to {periods[-1]}")
-    for name, query in queries.shared():
-        engine.make(name, query)
-    for window in plan.windows:
-        progress(f"counting {window.period}")
+    """Count the windows of a plan over a part of the registration; a file for each window."""
+    number, parts = place
+    of_part = f", part {number} of {parts}" if parts > 1 else ""
+    windows = {
+        window: _part_file(cells[window.period], f"{number}-{parts}")
+        for window in queries.plan.windows
+        if queries.tables_of(window)
+    }
+    left = [window for window, file in windows.items() if not file.exists()]
+    if not left:
+        return
+    progress(f"reading the records of {left[0].period} to {left[-1].period}{of_part}")
+    for table, query in queries.shared():
+        engine.make(table, query)
+    for window in left:
+        progress(f"counting {window.period}{of_part}")
         *steps, (_, last) = queries.of_window(window)
-        for name, query in steps:
-            engine.make(name, query)
-        file = cells[window.period]
-        unfinished = file.with_suffix(".unfinished")
-        engine.write(last, unfinished)
-        unfinished.replace(file)
+        for table, query in steps:
+            engine.make(table, query)
+        _write(engine, last, windows[window])
+
+
+def _part_file(cells: Path, name: str) -> Path:
+    return cells.with_suffix(f".part-{name}.parquet")
+
+
+def _add_up(engine: Engine, tables: Sequence[str], cells: Path) -> None:
+    """The cells of a period from what its parts counted; these are done with."""
+    parts = sorted(cells.parent.glob(_part_file(cells, "*").name))
+    engine.read("counts", parts)
+    _write(engine, add_up(tables), cells)
+    for part in parts:
+        part.unlink()
+
+
+def _write(engine: Engine, query: str, file: Path) -> None:
+    unfinished = file.with_suffix(".unfinished")
+    engine.write(query, unfinished)
+    unfinished.replace(file)
 
 
 def _has_tables(period: Period, wanted: Sequence[str]) -> bool:

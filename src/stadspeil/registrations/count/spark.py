@@ -1,5 +1,6 @@
 """The same counts on Spark: the SQL texts are put into its dialect by SQLGlot."""
 
+import math
 import os
 import shutil
 import tempfile
@@ -43,6 +44,9 @@ def transpile(query: str) -> str:
 class Spark:
     """Spark as an engine; a table that was made is kept by its executors."""
 
+    most_records = math.inf
+    """It spreads records over its executors itself."""
+
     def __init__(self, session: "SparkSession", scratch: Path) -> None:
         self._session = session
         self._scratch = scratch
@@ -54,6 +58,10 @@ class Spark:
 
     def make(self, name: str, query: str) -> None:
         self._keep(name, self._session.sql(transpile(query)))
+
+    def read(self, name: str, files: Sequence[Path]) -> None:
+        paths = [file.resolve().as_posix() for file in files]
+        self._session.read.parquet(*paths).createOrReplaceTempView(name)
 
     def fetch(self, query: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in self._session.sql(transpile(query)).collect()]

@@ -27,6 +27,10 @@ FIVE_YEARS = 1826
 """Days; five years have one or two leap days, and the shorter span is taken."""
 
 ASSISTANCE = "algemene-bijstand"
+COSTS = "kosten"
+LARGEST = 2
+"""The place among the measures of costs of the largest sum of one client; the second follows."""
+_OF_PERSONS = {COSTS, "herhaald-beroep", "bijstand-klanten"}
 UNKNOWN_REASON = "onbekend"
 EURO = "euro"
 
@@ -78,6 +82,11 @@ class CountTable(Spec):
     counted_for: CountedFor = CountedFor.ALL
     needs: str = ""
     """`person`, `household` or `resident` sets; empty when records are counted as they are."""
+
+    @property
+    def follows_persons(self) -> bool:
+        """Whether it counts persons, households or their euros, wherever they moved to."""
+        return bool(self.needs) or self.id in _OF_PERSONS
 
     @property
     def for_periods(self) -> bool:

@@ -9,9 +9,8 @@ select benefits.person, places.whole as member,
     max({% for day in durations %}case when benefits.start <= {{ day }} then 1 else 0 end{{ " + " if not loop.last }}{% endfor %}) as duration
 from benefits
 join places on places.member = benefits.{{ member }}
-join (
-    select person, max(birth_year) as birth_year, max(sex) as sex from persons group by person
-) as traits on traits.person = benefits.person
+join traits on traits.person = benefits.person
 where benefits.kind = {{ assistance }}
     and benefits.start <= {{ stretch.last }} and benefits."end" >= {{ stretch.first }}
+    and {{ part.persons }}
 group by benefits.person, places.whole

@@ -1,4 +1,4 @@
--- household_sets: the sets of all persons of a household in an area, and a bit for living there.
+-- household_sets: the sets of all persons of a household, and a bit for living there.
 select
     household,
     member,
@@ -6,17 +6,7 @@ select
     bit_or(b{{ loop.index0 }}) as b{{ loop.index0 }}{{ "," if not loop.last }}
     {%- endfor %}
 from (
-    select household, member, {{ columns }} from person_sets
-    {%- if residents %}
-    union all
-    select household, {{ member }} as member,
-        {%- for pair in pairs %}
-        {% for stretch in pair -%}
-        case when start <= {{ stretch.last }} and "end" >= {{ stretch.first }} then {{ residents[loop.index0] }} else 0 end
-        {{- " | " if not loop.last }}
-        {%- endfor %} as b{{ loop.index0 }}{{ "," if not loop.last }}
-        {%- endfor %}
-    from persons
-    {%- endif %}
+{% include "household_members" %}
 ) as members
+where moved < 2
 group by household, member

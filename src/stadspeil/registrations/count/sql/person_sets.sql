@@ -5,6 +5,7 @@ select
     person,
     household,
     member,
+    moved,
     {%- for pair in pairs %}
     bit_or(
         {%- for stretch in pair -%}
@@ -14,19 +15,19 @@ select
     ) as b{{ loop.index0 }}{{ "," if not loop.last }}
     {%- endfor %}
 from (
-    select person, household, member, start, "end", low, low << {{ shift }} as high
+    select person, household, member, moved, start, "end", low, low << {{ shift }} as high
     from (
-        select person, household, {{ member }} as member, start, "end",
+        select person, household, {{ member }} as member, moved, start, "end",
             cast(1 as bigint) << cast(product as integer) as low
         from provisions
-        where start <= {{ plan.span.last }} and "end" >= {{ plan.span.first }}
+        where start <= {{ plan.span.last }} and "end" >= {{ plan.span.first }} and {{ part.sets }}
         {%- if benefits %}
         union all
-        select person, household, {{ member }} as member, start, "end",
+        select person, household, {{ member }} as member, moved, start, "end",
             cast(case kind {% for kind, bit in benefit_bits %}when {{ kind }} then {{ bit }} {% endfor %}else 0 end as bigint) as low
         from benefits
-        where start <= {{ plan.span.last }} and "end" >= {{ plan.span.first }}
+        where start <= {{ plan.span.last }} and "end" >= {{ plan.span.first }} and {{ part.sets }}
         {%- endif %}
     ) as records
 ) as bits
-group by person, household, member
+group by person, household, member, moved

@@ -2,5 +2,5 @@
 select {{ member }} as member, referrer, start, count(*) as n
 from provisions
 where product in ({{ residential | join(", ") }})
-    and start between {{ plan.span.first }} and {{ plan.span.last }}
+    and start between {{ plan.span.first }} and {{ plan.span.last }} and {{ part.here }}
 group by {{ member }}, referrer, start

@@ -5,4 +5,4 @@ select person, {{ member }} as member, product, start,
         rows between unbounded preceding and 1 preceding
     ) as last_end
 from provisions
-where product in ({{ repeatable | join(", ") }})
+where product in ({{ repeatable | join(", ") }}) and {{ part.persons }}
