@@ -12,7 +12,7 @@ from stadspeil.registrations.count.config import CountConfig
 from stadspeil.registrations.count.engine import open_duckdb
 from stadspeil.registrations.count.parts import MOST_RECORDS
 from stadspeil.registrations.count.run import count_periods
-from tests.registrations.count.registration import read_cells, write_prepared
+from tests.registrations.count.registration import example, read_cells, write_prepared
 from tests.registrations.count.slow_count import (
     LAWS,
     Benefit,
@@ -239,3 +239,35 @@ def test_stocks_and_flows_close(law: str, tmp_path: Path) -> None:
             cell(earlier, "clients") + cell(day, "inflow") - cell(day, "outflow")
         )
     assert cell("2019", "clients") == 4
+
+
+def test_a_count_in_parts_that_was_stopped_goes_on_with_the_part_where_it_was(
+    tmp_path: Path,
+) -> None:
+    records = example()
+    write_prepared(records, tmp_path)
+    said: list[str] = []
+
+    def stop(message: str) -> None:
+        said.append(message)
+        if message == "counting 2020, part 2 of 3":
+            raise KeyboardInterrupt
+
+    config = of_periods("2019", "2020")
+    with open_duckdb(tmp_path) as (engine, prepared):
+        engine.most_records = 0
+        with pytest.raises(KeyboardInterrupt):
+            count_periods(engine, prepared, config, tmp_path / "counts", stop)
+        said.clear()
+        counted = count_periods(engine, prepared, config, tmp_path / "counts", said.append)
+
+    assert said == [
+        "reading the records of 2020 to 2020, part 2 of 3",
+        "counting 2020, part 2 of 3",
+        "reading the records of 2019 to 2020, part 3 of 3",
+        "counting 2019, part 3 of 3",
+        "counting 2020, part 3 of 3",
+    ]
+    assert read_cells(counted) == count_slowly(records, ("2019", "2020"), GROUPS)
+    kept = {file.name for file in (tmp_path / "counts").rglob("*.*")}
+    assert kept == {"2019.parquet", "2020.parquet"}
