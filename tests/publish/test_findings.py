@@ -33,7 +33,7 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 class Shown(HTMLParser):
     """Counts the figures of a page that stand outside anything folded and outside navigation.
 
-    Not counted: with what a figure is compared in its card, and how many findings a list has.
+    Not counted: how many findings a list has, which is no figure of the city.
     """
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class Shown(HTMLParser):
         if "details" in tags or "main" not in tags or "svg" in tags:
             return
         classes = " ".join(name for _, name in self._open).split()
-        if {"comparison", "listed"} & set(classes):
+        if "listed" in classes:
             return
         if "data" in tags or "live" in classes or (tags[-1] == "td" and "number" in classes):
             self.figures += NUMBER.findall(data) or [data]
