@@ -9,7 +9,6 @@ Every combination that was counted has a row, zero included; what has no row was
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,9 @@ from stadspeil.registrations.count.relations import describe_measure, list_relat
 from stadspeil.registrations.count.run import Counted
 from stadspeil.registrations.count.tables import EURO, CountTable, load_tables, load_titles
 
+_AT_ONCE = 100_000
+"""Lines that are held at a time."""
+
 
 def write_tables(counted: Counted, folder: Path) -> None:
     """Write the tables of a count into an empty folder."""
@@ -30,17 +32,22 @@ def write_tables(counted: Counted, folder: Path) -> None:
     (folder / "codelists").mkdir()
     described = []
     names: set[str] = set()
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={"preserve_insertion_order": False}) as connection:
+        connection.execute(
+            "CREATE TABLE areas AS SELECT unnest(range(len($codes)))::INTEGER AS area, "
+            "unnest($codes) AS code",
+            {"codes": [area.code for area in counted.places.areas]},
+        )
         for place, name in enumerate(counted.tables):
             table = known[name]
             periods = [period for period in counted.cells if _is_counted(table, period)]
             if not periods:
                 continue
             with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file, lineterminator="\n")
-                writer.writerow([*FIRST, *(item.name for item in table.dimensions), *LAST])
+                columns = [*FIRST, *(item.name for item in table.dimensions), *LAST]
+                file.write(",".join(columns) + "\n")
                 for period in periods:
-                    writer.writerows(_rows(connection, counted, place, table, period))
+                    file.writelines(_lines(connection, counted, place, table, period))
             names |= {dimension.codelist for dimension in table.dimensions}
             described.append(_describe(table, periods))
     for name in sorted(names):
@@ -68,40 +75,53 @@ def list_measures(counted: Counted, table: CountTable, period: Period) -> list[s
     return names
 
 
-def _load_cells(
-    connection: duckdb.DuckDBPyConnection, file: Path, place: int
-) -> dict[tuple[int, int, int, int], int]:
-    """The cells of one table and period that are not zero, by area, c1, c2 and measure."""
-    result = connection.execute(
-        "SELECT area, c1, c2, measure, sum(value)::BIGINT FROM read_parquet(?) "
-        "WHERE count_table = ? GROUP BY ALL HAVING sum(value) <> 0",
-        [file.as_posix(), place],
-    )
-    return {(area, c1, c2, measure): value for area, c1, c2, measure, value in result.fetchall()}
-
-
-def _rows(
+def _lines(
     connection: duckdb.DuckDBPyConnection,
     counted: Counted,
     place: int,
     table: CountTable,
     period: Period,
-) -> Iterator[Sequence[Any]]:
-    found = _load_cells(connection, counted.cells[period], place)
-    measured = list_measures(counted, table, period)
-    for area_place, area in enumerate(counted.places.areas):
-        for (c1, c2), codes in table.labels.items():
-            for measure, name in enumerate(measured):
-                value = found.pop((area_place, c1, c2, measure), 0)
-                shown = show_value(value, table.measures[measure].unit)
-                yield (area.code, period.code, *codes, name, shown, Status.NORMAL.value)
-    if found:
-        raise AssertionError(f"{table.id}, {period}: {len(found)} cells that have no codes")
-
-
-def show_value(value: int, unit: str) -> str:
-    """A count, or cents as euros with two decimals."""
-    return str(Decimal(value).scaleb(-2)) if unit == EURO else str(value)
+) -> Iterator[str]:
+    """The lines of a period, by area and code. No code or name of ours needs quotes in CSV."""
+    labels = [
+        (c1, c2, measure, f",{period.code},{','.join(codes)},{name},")
+        for (c1, c2), codes in table.labels.items()
+        for measure, name in enumerate(list_measures(counted, table, period))
+    ]
+    euros = [item.unit == EURO for item in table.measures]
+    c1s, c2s, measures, texts = (list(column) for column in zip(*labels, strict=True))
+    connection.execute(
+        "CREATE OR REPLACE TABLE labels AS SELECT unnest(range(len($texts))) AS label, "
+        "unnest($c1)::INTEGER AS c1, unnest($c2)::INTEGER AS c2, "
+        "unnest($measures)::INTEGER AS measure, unnest($texts) AS text, unnest($euros) AS euros",
+        {
+            "c1": c1s,
+            "c2": c2s,
+            "measures": measures,
+            "texts": texts,
+            "euros": [euros[measure] for measure in measures],
+        },
+    )
+    connection.execute(
+        "CREATE OR REPLACE TABLE cells AS SELECT area, c1, c2, measure, value "
+        "FROM read_parquet(?) WHERE count_table = ? AND value <> 0",
+        [counted.cells[period].as_posix(), place],
+    )
+    found = connection.execute(
+        "SELECT (SELECT count(*) FROM cells), "
+        "(SELECT count(*) FROM cells JOIN labels USING (c1, c2, measure))"
+    ).fetchall()
+    if found[0][0] != found[0][1]:
+        raise AssertionError(f"{table.id}, {period}: {found} cells that have no codes")
+    rows = connection.execute(
+        "SELECT code || text || CASE WHEN euros THEN "
+        "format('{:d}.{:02d}', value // 100, value % 100) ELSE value::VARCHAR END "
+        f"|| ',{Status.NORMAL.value}\n' "
+        "FROM (SELECT * REPLACE (coalesce(value, 0) AS value) FROM areas CROSS JOIN labels "
+        "LEFT JOIN cells USING (area, c1, c2, measure)) ORDER BY area, label"
+    )
+    while part := rows.fetchmany(_AT_ONCE):
+        yield from (line for (line,) in part)
 
 
 def _is_counted(table: CountTable, period: Period) -> bool:
