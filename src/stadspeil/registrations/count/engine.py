@@ -106,6 +106,7 @@ def open_duckdb(
                 "autoload_known_extensions": False,
             },
         )
+        connection.execute("SET parquet_metadata_cache = true")
         try:
             yield DuckDB(connection), _open_whole(connection, folder, municipality)
         except duckdb.OutOfMemoryException as error:
