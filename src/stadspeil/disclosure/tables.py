@@ -20,6 +20,7 @@ from stadspeil.model.codelist import TOTAL
 from stadspeil.model.dataset import MeasureType, Total
 from stadspeil.model.observation import Status
 
+TABLES = "tables.yaml"
 AREA, PERIOD = "area", "period"
 FIRST, LAST = (AREA, PERIOD), ("measure", "value", "status")
 """The columns of a table before and after those of its dimensions."""

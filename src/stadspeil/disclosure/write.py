@@ -7,8 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from stadspeil.disclosure.load import TABLES
-from stadspeil.disclosure.tables import LAST, Cell, Tables, Unit
+from stadspeil.disclosure.tables import LAST, TABLES, Cell, Tables, Unit
 
 
 def write_tables(tables: Tables, folder: Path) -> None:

@@ -1,8 +1,10 @@
 """Opening the files of a folder: nothing outside it, nothing huge, nothing binary."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from io import StringIO
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from stadspeil.files.problems import Problems
 
@@ -23,6 +25,11 @@ class Folder:
     def exists(self, name: str) -> bool:
         """Whether the folder has such a file."""
         return (self.root / name).is_file()
+
+    def size(self, name: str) -> int:
+        """The bytes of a file; 0 if there is none."""
+        path = self._resolve(name)
+        return path.stat().st_size if path else 0
 
     def names(self, pattern: str) -> list[str]:
         """The names of the files that match a pattern, relative to the folder, sorted."""
@@ -88,15 +95,50 @@ class Folder:
         try:
             return path.read_bytes()
         except OSError as error:
-            self._problems.add(
-                name,
-                0,
-                "",
-                found=f"the file can't be read ({error.strerror})",
-                expected="a file that you may read",
-                do="give yourself permission to read it, or close the program that holds it",
-            )
+            self._unreadable(name, error)
             return None
+
+    def open_lines(self, name: str, *, asked_by: str = "", line: int = 0) -> Iterator[str] | None:
+        """The lines of a text in UTF-8 of any size, or None after noting why it can't be read.
+
+        What is wrong further on is noted when the reader gets there, and ends the lines.
+        """
+        self._opened.add(name)
+        path = self._locate(name, asked_by, line)
+        if path is None:
+            return None
+        try:
+            return self._decode_lines(name, path.open("rb"))
+        except OSError as error:
+            self._unreadable(name, error)
+            return None
+
+    def _decode_lines(self, name: str, file: BinaryIO) -> Iterator[str]:
+        with file:
+            for number, content in enumerate(file, 1):
+                if number == 1 and content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+                    self._unknown_encoding(name, 1, "UTF-16", "utf-8")
+                    return
+                if b"\x00" in content:
+                    self._binary(name)
+                    return
+                try:
+                    text = content.decode("utf-8-sig" if number == 1 else "utf-8")
+                except UnicodeDecodeError as error:
+                    bad = f"the byte 0x{content[error.start]:02x}"
+                    self._unknown_encoding(name, number, bad, "utf-8")
+                    return
+                yield from StringIO(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+    def _unreadable(self, name: str, error: OSError) -> None:
+        self._problems.add(
+            name,
+            0,
+            "",
+            found=f"the file can't be read ({error.strerror})",
+            expected="a file that you may read",
+            do="give yourself permission to read it, or close the program that holds it",
+        )
 
     def _locate(self, name: str, asked_by: str, line: int) -> Path | None:
         """The place of a file inside the folder, or None after noting that it has none."""
@@ -142,14 +184,7 @@ class Folder:
             self._unknown_encoding(name, 1, "UTF-16", encoding)
             return None
         if b"\x00" in content:
-            self._problems.add(
-                name,
-                0,
-                "",
-                found="a binary file",
-                expected="a text file",
-                do="save it as text (CSV, YAML or Markdown), or a table as a workbook (.xlsx)",
-            )
+            self._binary(name)
             return None
         if encoding == "windows-1252" and not content.isascii() and _is_utf8(content):
             self._unknown_encoding(name, 0, "UTF-8", encoding)
@@ -164,6 +199,16 @@ class Folder:
             )
             return None
         return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def _binary(self, name: str) -> None:
+        self._problems.add(
+            name,
+            0,
+            "",
+            found="a binary file",
+            expected="a text file",
+            do="save it as text (CSV, YAML or Markdown), or a table as a workbook (.xlsx)",
+        )
 
     def _unknown_encoding(self, name: str, line: int, found: str, encoding: str) -> None:
         self._problems.add(

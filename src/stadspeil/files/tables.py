@@ -2,11 +2,12 @@
 
 import csv
 import io
+import itertools
 import math
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -73,14 +74,39 @@ def read_csv(
     text = folder.read_text(name, dialect.encoding, asked_by=asked_by, line=line)
     if text is None:
         return None
-    records = _csv_records(problems, name, text, dialect)
+    records = _csv_records(problems, name, io.StringIO(text), dialect)
     return _build_table(problems, name, records, dialect.delimiter)
 
 
+def open_csv(
+    folder: Folder,
+    problems: Problems,
+    name: str,
+    *,
+    asked_by: str = "",
+    line: int = 0,
+) -> tuple[tuple[str, ...], Iterator[TableRow]] | None:
+    """The columns of a CSV file in the usual dialect, and its rows one at a time.
+
+    For files of any size. What is wrong with a row is noted when the reader gets there.
+    """
+    lines = folder.open_lines(name, asked_by=asked_by, line=line)
+    before = len(problems)
+    first = None if lines is None else next(lines, "")
+    if lines is None or first is None or len(problems) > before:
+        return None
+    dialect = Dialect()
+    records = _csv_records(problems, name, itertools.chain([first], lines), dialect)
+    columns = _read_header(problems, name, records, dialect.delimiter)
+    if columns is None:
+        return None
+    return columns, _fit_rows(problems, name, records, columns, dialect.delimiter)
+
+
 def _csv_records(
-    problems: Problems, name: str, text: str, dialect: Dialect
+    problems: Problems, name: str, lines: Iterable[str], dialect: Dialect
 ) -> Iterator[tuple[int, list[RawCell]]]:
-    reader = csv.reader(io.StringIO(text), delimiter=dialect.delimiter, strict=True)
+    reader = csv.reader(lines, delimiter=dialect.delimiter, strict=True)
     line = 1
     try:
         for record in reader:
@@ -222,6 +248,18 @@ def _build_table(
     records: Iterator[tuple[int, list[RawCell]]],
     delimiter: str | None,
 ) -> Table | None:
+    columns = _read_header(problems, name, records, delimiter)
+    if columns is None:
+        return None
+    return Table(columns, tuple(_fit_rows(problems, name, records, columns, delimiter)))
+
+
+def _read_header(
+    problems: Problems,
+    name: str,
+    records: Iterator[tuple[int, list[RawCell]]],
+    delimiter: str | None,
+) -> tuple[str, ...] | None:
     first = next(records, None)
     if first is None:
         problems.add(
@@ -258,15 +296,26 @@ def _build_table(
             do="declare the delimiter in the spec: dialect: {delimiter: ';'}",
         )
         return None
-    rows, misfits = [], []
+    return columns
+
+
+def _fit_rows(
+    problems: Problems,
+    name: str,
+    records: Iterator[tuple[int, list[RawCell]]],
+    columns: tuple[str, ...],
+    delimiter: str | None,
+) -> Iterator[TableRow]:
+    fits, misfits = False, []
     for line, record in records:
         cells = record[: len(columns)]
         if len(cells) < len(columns) or any(cell != "" for cell in record[len(columns) :]):
             misfits.append((line, len(record)))
         else:
-            rows.append(TableRow(line, dict(zip(columns, cells, strict=True))))
+            fits = True
+            yield TableRow(line, dict(zip(columns, cells, strict=True)))
     # When no row fits, the first line is to blame; one example of the others is enough.
-    for line, count in misfits if rows else misfits[:1]:
+    for line, count in misfits if fits else misfits[:1]:
         problems.add(
             name,
             line,
@@ -277,7 +326,6 @@ def _build_table(
             if delimiter
             else "name the columns on the first line, and empty cells outside them",
         )
-    return Table(columns, tuple(rows))
 
 
 def _count_cells(count: int) -> str:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stadspeil.disclosure.leaks import Leak, find_leaks
-from stadspeil.disclosure.load import TABLES, load_tables
+from stadspeil.disclosure.load import load_tables
 from stadspeil.disclosure.observations import load_observations
 from stadspeil.disclosure.open_data import OBSERVATIONS
 from stadspeil.disclosure.presets import find_preset
 from stadspeil.disclosure.protect import Protected, protect
 from stadspeil.disclosure.relations import relate
 from stadspeil.disclosure.system import build_system
-from stadspeil.disclosure.tables import Tables
+from stadspeil.disclosure.tables import TABLES, Tables
 from stadspeil.disclosure.write import write_tables
 from stadspeil.edition.expression import ExpressionProblem, parse_expression
 from stadspeil.model.expression import Expression
