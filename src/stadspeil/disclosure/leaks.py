@@ -1,5 +1,6 @@
 """The leaks of tables: what an attack on all of them pins too closely, with the proof."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +51,11 @@ def find_leaks(system: System, inside: Floats | None = None) -> list[Leak]:
             _prove(system, programme, pinned)
             for pinned in Part(system, programme, inside).attack(low, high, system.guarded)
         ]
+    return sort_leaks(leaks)
+
+
+def sort_leaks(leaks: Iterable[Leak]) -> list[Leak]:
+    """Leaks by table, measure and codes."""
     return sorted(leaks, key=lambda leak: (leak.cell.table, leak.cell.measure, leak.cell.codes))
 
 
@@ -69,7 +75,8 @@ def _prove(system: System, programme: Programme, pinned: Pinned) -> Leak:
         bounds = _bounds(system, programme, pinned.number, fewer)
         if np.allclose(system.inward(place, *bounds), found, rtol=0, atol=1e-6):
             needed = fewer
-    return Leak(system.keys[place], *found, tuple(relation.name for relation in needed))
+    names = dict.fromkeys(name for relation in needed for name in relation.names)
+    return Leak(system.keys[place], *found, tuple(names))
 
 
 def _bounds(

@@ -6,7 +6,7 @@ Also those that `tables.yaml` writes down.
 import itertools
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from stadspeil.disclosure.system import Relation
@@ -39,7 +39,10 @@ def relate(tables: Tables, places: Places) -> Iterator[Relation]:
     grouped: dict[tuple[str, str], dict[tuple[str, ...], int]] = defaultdict(dict)
     for key, place in places.items():
         grouped[key.table, key.measure][key.codes] = place
-    before = {table.id: _periods_before(grouped, table) for table in tables.file.tables}
+    before = {
+        table.id: _periods_before(tables.periods.get(table.id) or _own_periods(grouped, table))
+        for table in tables.file.tables
+    }
     for table in tables.file.tables:
         for measure in table.measures:
             if measure.internal:
@@ -228,10 +231,14 @@ def _expand(
     return itertools.product(*((one,) if isinstance(one, str) else one for one in options))
 
 
-def _periods_before(grouped: _Grouped, table: DisclosureTable) -> Mapping[str, str]:
-    """For each period of a table the one before: the last date before, or the period adjoining."""
+def _own_periods(grouped: _Grouped, table: DisclosureTable) -> Iterable[str]:
     own = [cells for (name, _), cells in grouped.items() if name == table.id]
-    periods = sorted(parse_period(code) for code in {codes[1] for cells in own for codes in cells})
+    return {codes[1] for cells in own for codes in cells}
+
+
+def _periods_before(own: Iterable[str]) -> Mapping[str, str]:
+    """For each period of a table the one before: the last date before, or the period adjoining."""
+    periods = sorted(parse_period(code) for code in own)
     dates = [period for period in periods if period.frequency is Frequency.DATE]
     found = {later.code: earlier.code for earlier, later in itertools.pairwise(dates)}
     ends = {(period.frequency, period.end): period.code for period in periods}

@@ -19,12 +19,21 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`low <= sum of coefficients times cells <= high`; cells by their place in the system."""
+    """`low <= sum of coefficients times cells <= high`; cells by their place in the system.
+
+    `behind` are the relations elsewhere that it follows from, where it is not itself given.
+    """
 
     name: str
     terms: tuple[tuple[int, float], ...]
     low: float
     high: float
+    behind: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it rests on."""
+        return self.behind or (self.name,)
 
 
 @dataclass(frozen=True)

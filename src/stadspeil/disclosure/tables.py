@@ -8,7 +8,7 @@ Every combination that was counted has a row, zero included; what has no row was
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Self
@@ -233,16 +233,20 @@ class Cell:
 
 @dataclass(frozen=True)
 class Tables:
-    """A folder of tables. `codelists` gives the parent of each code, "" at the top."""
+    """A folder of tables. `codelists` gives the parent of each code, "" at the top.
+
+    Of a part of a folder, `periods` are those that each table has in the whole of it.
+    """
 
     file: TablesFile
     codelists: Mapping[str, Mapping[str, str]]
     cells: Mapping[CellKey, Cell]
     titles: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    periods: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def with_cells(self, cells: Mapping[CellKey, Cell], **changes: Any) -> "Tables":
         """The same tables with other cells, and other fields of `tables.yaml`."""
-        return Tables(self.file.model_copy(update=changes), self.codelists, cells, self.titles)
+        return replace(self, file=self.file.model_copy(update=changes), cells=cells)
 
     def protection(self, key: CellKey) -> Protection:
         """How a cell is protected."""
