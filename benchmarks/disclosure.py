@@ -12,7 +12,7 @@ import time
 import numpy as np
 
 from stadspeil.disclosure.presets import PRESETS
-from stadspeil.disclosure.protect import Protected, protect
+from stadspeil.disclosure.protect import Outcome, protect
 from stadspeil.disclosure.tables import Cell, CellKey, Tables, TablesFile
 
 PRODUCTS = 8
@@ -58,11 +58,11 @@ def make_city(districts: int, seed: int = 1) -> Tables:
     return Tables(TablesFile.model_validate({"tables": [table]}), lists, cells)
 
 
-def measure(city: Tables, *, exact: bool) -> tuple[float, Protected]:
+def measure(city: Tables, *, exact: bool) -> tuple[float, Outcome]:
     """Seconds of the processor, and what came out."""
     start = time.process_time()
     done = protect(city, PRESETS["minimum-10"], exact=exact)
-    return time.process_time() - start, done
+    return time.process_time() - start, done.outcome
 
 
 def main() -> None:
@@ -75,11 +75,10 @@ def main() -> None:
         city = make_city(districts)
         for exact in (True, False):
             seconds, done = measure(city, exact=exact)
-            choice = done.suppression
-            ratio = f"{choice.loss / choice.bound:.2f}" if choice.bound else "-"
+            ratio = f"{done.loss / done.bound:.2f}" if done.bound else "-"
             print(
                 f"| {done.cells:,} | {'exact' if exact else 'heuristic'} | {seconds:.1f} | "
-                f"{done.small:,} | {done.extra:,} | {choice.loss:.1f} | {choice.bound:.1f} | "
+                f"{done.small:,} | {done.extra:,} | {done.loss:.1f} | {done.bound:.1f} | "
                 f"{ratio} |",
                 flush=True,
             )

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stadspeil.disclosure.choose import weigh
 from stadspeil.disclosure.leaks import find_leaks
 from stadspeil.disclosure.presets import PRESETS, find_preset
 from stadspeil.disclosure.programme import Contradiction, Programme
-from stadspeil.disclosure.protect import AlreadyProtected, protect, weigh
+from stadspeil.disclosure.protect import AlreadyProtected, protect
 from stadspeil.disclosure.rounding import NoRounding, round_controlled
 from stadspeil.disclosure.suppress import suppress
 from stadspeil.disclosure.system import Flags, Relation, System
@@ -189,7 +190,7 @@ def test_euros_of_which_one_contributor_has_most_are_hidden_with_another() -> No
     done = protect(make_tables(figures, tables=[spec]), PRESETS["minimum-10"])
     shown = {key.codes[2]: cell.value for key, cell in done.tables.cells.items()}
     assert shown == {"a": None, "b": None, "c": 500_000, "_T": 680_000}
-    assert not done.unjudged
+    assert not done.outcome.unjudged
 
 
 def test_tables_that_hide_figures_already_are_refused() -> None:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stadspeil.disclosure.leaks import Leak
-    from stadspeil.disclosure.protect import Protected
+    from stadspeil.disclosure.protect import Outcome
 
 disclosure = typer.Typer(
     name="disclosure", help="Make tables fit to leave, and attack them.", no_args_is_help=True
@@ -59,16 +59,15 @@ def check(
         raise typer.Exit(1)
 
 
-def render_protected(done: "Protected", out: Path) -> str:
+def render_protected(done: "Outcome", out: Path) -> str:
     """What was hidden, and how far that is from the least possible."""
-    choice = done.suppression
     hidden = (
         f"Protected {done.cells:,} figures in {out}: {done.small:,} small ones hidden, "
         f"{done.extra:,} more so that those can't be worked out."
     )
     loss = (
-        f"Loss {choice.loss:,.1f}; no safe choice loses less than {choice.bound:,.1f}. "
-        f"Optimal in {choice.optimal_parts:,} of {choice.parts:,} parts."
+        f"Loss {done.loss:,.1f}; no safe choice loses less than {done.bound:,.1f}. "
+        f"Optimal in {done.optimal_parts:,} of {done.parts:,} parts."
     )
     lines = [hidden, loss]
     if done.unjudged:

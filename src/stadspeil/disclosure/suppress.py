@@ -9,6 +9,7 @@ cheapest choice that obeys all inequalities so far. When no attack is left, that
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -18,6 +19,7 @@ from stadspeil.disclosure.attack import Pinned
 from stadspeil.disclosure.blocks import Part
 from stadspeil.disclosure.programme import Programme, split_components
 from stadspeil.disclosure.system import Flags, Floats, System
+from stadspeil.errors import InputError
 
 _OPEN = 1e-9
 MOST_EXACT = 3000
@@ -27,6 +29,17 @@ MOST_SHOWN_AGAIN = 200
 """How many cells of a part the heuristic tries to show again: each costs an attack."""
 
 _GAP = 1e-6
+
+
+class NoSafeChoice(InputError):
+    """A figure can be worked out whatever is hidden of these tables."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a small figure can be worked out whatever else is hidden\n"
+            "    expected: tables in which hiding figures keeps small ones unknown\n"
+            "    do: leave out the table, or the areas, that are too small for a preset"
+        )
 
 
 @dataclass(frozen=True)
@@ -65,13 +78,29 @@ class _Choice:
 
 @dataclass(frozen=True)
 class _Question:
-    """What must be safe, what is hidden in any case, and what the others weigh."""
+    """What must be safe, what is hidden in any case, and what the others weigh.
+
+    `shared` cells are decided elsewhere, and cost something there. `any` are the cells that must be
+    safe under any choice; `guarded` also those that were hidden elsewhere, to keep others safe.
+    """
 
     system: System
-    small: Flags
+    any: Flags
+    guarded: Flags
     forced: Flags
+    shared: Flags
     weights: Floats
     inside: Floats | None
+
+    @cached_property
+    def prices(self) -> Floats:
+        """What cells weigh in a choice: a shared one more than all others together."""
+        return np.where(self.shared, 1 + self.costs.sum(), self.weights)
+
+    @cached_property
+    def costs(self) -> Floats:
+        """What cells cost here."""
+        return np.where(self.shared, 0.0, self.weights)
 
     def part(self, programme: Programme) -> Part:
         return Part(self.system, programme, self.inside)
@@ -83,6 +112,7 @@ def suppress(
     weights: Floats,
     *,
     forced: Flags | None = None,
+    shared: Flags | None = None,
     inside: Floats | None = None,
     exact: bool = True,
     most_exact: int = MOST_EXACT,
@@ -94,6 +124,8 @@ def suppress(
         small: the cells whose bounds must stay wide.
         weights: what is lost when a cell is hidden, more than 0.
         forced: the cells that are hidden in any case; the small ones when left out.
+        shared: the cells that are decided elsewhere. What is hidden of them must stay unknown; what
+            is shown is only hidden if nothing else helps.
         inside: the true figures, which spare a search for figures that obey the relations.
         exact: find the optimum in each part that shares no cell with others; else in each measure,
             table and period, and what links these by the heuristic.
@@ -101,12 +133,16 @@ def suppress(
 
     Raises:
         Contradiction: the relations do not hold for the figures.
+        NoSafeChoice: a figure can be worked out whatever is hidden.
     """
-    question = _Question(system, small, small if forced is None else forced, weights, inside)
-    hidden = question.forced.copy()
+    forced = small if forced is None else forced
+    shared = np.zeros_like(small) if shared is None else shared
+    guarded = small | (shared & forced)
+    question = _Question(system, small, guarded, forced, shared, weights, inside)
+    hidden = forced.copy()
     loss = bound = 0.0
     parts, optimal, more = 0, 0, 0
-    base = replace(system, guarded=small)
+    base = replace(system, guarded=guarded)
     for programme in split_components(base, np.ones(len(system.keys), dtype=bool)):
         parts += 1
         places = programme.places
@@ -116,7 +152,7 @@ def suppress(
             choice = _repair(question, programme, most_exact)
         hidden[places] = choice.hidden
         more += choice.guarded_more
-        own = float(weights[places] @ (choice.hidden & ~question.forced[places]))
+        own = float(question.costs[places] @ (choice.hidden & ~forced[places]))
         loss, bound = loss + own, bound + choice.bound
         optimal += bool(own <= choice.bound + _GAP * (1 + own))
     return Suppression(hidden, loss, bound, parts, optimal, more)
@@ -145,7 +181,7 @@ def _solve_blocks(
     )
     member = np.zeros(len(system.keys), dtype=bool)
     member[programme.places] = True
-    block = replace(system, relations=within, guarded=question.small & member)
+    block = replace(system, relations=within, guarded=question.guarded & member)
     hidden, bound = question.forced.copy(), 0.0
     for part in split_components(block, member):
         choice = _solve_part(question, part, exact=len(part.places) <= most_exact)
@@ -164,9 +200,9 @@ def _solve_part(
 ) -> _Choice:
     """The cells of a part to hide: the cheapest, or those that the heuristic finds."""
     system, part, places = question.system, question.part(programme), programme.places
-    own, weights = question.forced[places], question.weights[places]
+    own, weights = question.forced[places], question.prices[places]
     hidden, cuts, lower = (own if start is None else start).copy(), list[_Cut](), 0.0
-    guarded, sure = question.small.copy(), list[_Cut]()
+    guarded, sure = question.guarded.copy(), list[_Cut]()
     while True:
         low, high = _open(system, programme, hidden)
         pinned = list(part.attack(low, high, guarded))
@@ -183,7 +219,7 @@ def _solve_part(
         sure += [
             cut
             for cut, found in zip(fresh, pinned, strict=True)
-            if question.small[places[found.number]]
+            if question.any[places[found.number]]
         ]
         if exact:
             hidden, lower = _cheapest(cuts, own, weights)
@@ -192,8 +228,10 @@ def _solve_part(
     if not exact:
         if len(places) <= MOST_EXACT:
             hidden = _show_again(part, hidden, own, weights, guarded)
-        lower = _cheapest(sure, own, weights, whole=False)[1] if sure else 0.0
-    return _Choice(hidden, lower, int(guarded.sum() - question.small.sum()))
+    if not exact or question.shared[places].any():
+        costs = question.costs[places]
+        lower = _cheapest(sure, own, costs, whole=exact)[1] if sure else 0.0
+    return _Choice(hidden, lower, int(guarded.sum() - question.guarded.sum()))
 
 
 def _open(system: System, programme: Programme, hidden: Flags) -> tuple[Floats, Floats]:
@@ -256,7 +294,7 @@ def _cheapest(
         options={"mip_rel_gap": 0.0},
     )
     if result.x is None:
-        raise AssertionError(f"no choice obeys the cuts: {result.message}")
+        raise NoSafeChoice
     return result.x > 0.5, float(result.mip_dual_bound if whole else result.fun)
 
 
@@ -271,6 +309,8 @@ def _cover(cuts: list[_Cut], hidden: Flags, weights: Floats) -> None:
             if not hidden[number]:
                 hidden[number] = True
                 have += gain
+        if have < cut.need - 1e-7:
+            raise NoSafeChoice
 
 
 def _show_again(part: Part, hidden: Flags, own: Flags, weights: Floats, guarded: Flags) -> Flags:

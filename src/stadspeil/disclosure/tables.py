@@ -248,6 +248,10 @@ class Tables:
         """The same tables with other cells, and other fields of `tables.yaml`."""
         return replace(self, file=self.file.model_copy(update=changes), cells=cells)
 
+    def with_file(self, file: TablesFile) -> "Tables":
+        """The same cells under another `tables.yaml`."""
+        return replace(self, file=file)
+
     def protection(self, key: CellKey) -> Protection:
         """How a cell is protected."""
         return self.measure(key).protection

@@ -1,22 +1,35 @@
 """Tables written as a folder, in the form in which `load` reads them."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 import yaml
 
-from stadspeil.disclosure.tables import LAST, TABLES, Cell, Tables, Unit
+from stadspeil.disclosure.tables import LAST, TABLES, Cell, CellKey, DisclosureTable, Tables, Unit
+
+
+Rows = Callable[[DisclosureTable], Iterable[tuple[CellKey, Cell]]]
+"""Gives the cells of a table in the order in which they are written."""
 
 
 def write_tables(tables: Tables, folder: Path) -> None:
     """Write tables into a folder. Internal measures never leave."""
+
+    def rows(table: DisclosureTable) -> Iterable[tuple[CellKey, Cell]]:
+        return ((key, cell) for key, cell in tables.cells.items() if key.table == table.id)
+
+    write_rows(tables, rows, folder)
+
+
+def write_rows(tables: Tables, rows: Rows, folder: Path) -> None:
+    """Write tables whose cells come one at a time."""
     (folder / "codelists").mkdir(parents=True, exist_ok=True)
     for name, parents in tables.codelists.items():
-        rows = ((code, up, *tables.titles[name, code]) for code, up in parents.items())
+        codes = ((code, up, *tables.titles[name, code]) for code, up in parents.items())
         header = ("code", "parent", "title_nl", "title_en")
-        _write_csv(folder / "codelists" / f"{name}.csv", header, rows)
+        _write_csv(folder / "codelists" / f"{name}.csv", header, codes)
     leaving = tuple(
         table.model_copy(
             update={
@@ -36,8 +49,8 @@ def write_tables(tables: Tables, folder: Path) -> None:
             (*table.columns, *LAST),
             (
                 (*key.codes, key.measure, show_value(cell, units[key.measure]), cell.status.value)
-                for key, cell in tables.cells.items()
-                if key.table == table.id and key.measure in units
+                for key, cell in rows(table)
+                if key.measure in units
             ),
         )
     values = tables.file.model_copy(update={"tables": leaving}).model_dump(

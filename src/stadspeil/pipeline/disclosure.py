@@ -9,7 +9,7 @@ from stadspeil.disclosure.load import load_tables
 from stadspeil.disclosure.observations import load_observations
 from stadspeil.disclosure.open_data import OBSERVATIONS
 from stadspeil.disclosure.presets import find_preset
-from stadspeil.disclosure.protect import Protected, protect
+from stadspeil.disclosure.protect import Outcome, protect
 from stadspeil.disclosure.relations import relate
 from stadspeil.disclosure.system import build_system
 from stadspeil.disclosure.tables import TABLES, Tables
@@ -19,7 +19,7 @@ from stadspeil.model.expression import Expression
 from stadspeil.pipeline.release import Release
 
 
-def protect_folder(folder: Path, out: Path, preset: str, *, exact: bool = True) -> Protected:
+def protect_folder(folder: Path, out: Path, preset: str, *, exact: bool = True) -> Outcome:
     """Protect a folder of tables; the result takes the place of an earlier one as a whole.
 
     Raises:
@@ -30,7 +30,7 @@ def protect_folder(folder: Path, out: Path, preset: str, *, exact: bool = True) 
     with Release(out.parent, out.name) as release:
         write_tables(done.tables, release.folder)
         release.publish()
-    return done
+    return done.outcome
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,9 @@ from stadspeil.disclosure.system import System
 from stadspeil.disclosure.tables import CellKey
 
 
+LINKS = "what links the municipalities"
+
+
 @dataclass(frozen=True)
 class Attacked:
     """How many figures that are not shown were attacked, which leak, and what parts know."""
@@ -69,7 +72,7 @@ class _Attack:
 
     def _visit(self, part: str) -> list[CellKey]:
         """Attack a part; the shared figures of which it narrows the bounds."""
-        self.progress(part or "the areas that link municipalities")
+        self.progress(f"attacking {part or LINKS}")
         system = self.known.tell(self.views.system(part), part)
         self.leaks[part] = find_leaks(system)
         shared = np.array([key in self.views.shared for key in system.keys], dtype=bool)

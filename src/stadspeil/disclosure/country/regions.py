@@ -1,5 +1,6 @@
 """Which areas belong to which municipality, and which cells link municipalities."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from stadspeil.disclosure.tables import AREA, CellKey, Tables, TablesFile
@@ -17,6 +18,7 @@ class Regions:
         self.parents = parents
         self.named = frozenset(_list_named_areas(file))
         self._known: dict[str, str] = {}
+        self._parts = Counter(parents.values())
 
     def of(self, area: str) -> str:
         """The municipality that an area is or lies in; `LARGER` if there is none."""
@@ -31,6 +33,10 @@ class Regions:
         """Whether relations may link the figures of an area with those of other municipalities."""
         region = self.of(area)
         return region in (LARGER, area) or area in self.named
+
+    def has_parts(self, area: str) -> bool:
+        """Whether an area is a municipality that is divided into smaller areas."""
+        return area.startswith(_MUNICIPALITY) and self._parts[area] > 1
 
     def within(self, region: str) -> Mapping[str, str]:
         """The hierarchy as far as the relations of a municipality need it.

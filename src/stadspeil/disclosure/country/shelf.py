@@ -20,6 +20,10 @@ _MOST_WAITING = 100_000
 """How many rows wait in memory before they are written."""
 
 
+_PIECE = 65_536
+"""How many characters are read at a time."""
+
+
 class Shelf:
     """A folder of tables whose cells are read one municipality at a time.
 
@@ -36,19 +40,16 @@ class Shelf:
 
     def with_file(self, root: Path, file: TablesFile) -> "Shelf":
         """An empty shelf for the same tables under another `tables.yaml`."""
-        return Shelf(root, replace(self.tables, file=file))
+        return Shelf(root, self.tables.with_file(file))
 
     def read(self, region: str) -> Iterator[CellRow]:
         """The rows of a municipality, or of all larger areas, in their order."""
-        path = self._path(region)
-        if not path.exists():
-            return
         ids = [table.id for table in self.tables.file.tables]
-        with path.open(encoding="utf-8", newline="") as file:
-            for number, line, *codes, measure, value, status in csv.reader(file):
-                key = CellKey(ids[int(number)], measure, tuple(codes))
-                cell = Cell(float(value) if value else None, Status(status))
-                yield CellRow(int(line), key, cell)
+        lines = _read_lines(self._path(region)) if region in self.regions else ()
+        for number, line, *codes, measure, value, status in csv.reader(lines):
+            key = CellKey(ids[int(number)], measure, tuple(codes))
+            cell = Cell(float(value) if value else None, Status(status))
+            yield CellRow(int(line), key, cell)
 
     def load(self, region: str) -> Tables:
         """The tables of a municipality, or of all larger areas."""
@@ -58,13 +59,17 @@ class Shelf:
         cells = {row.key: row.cell for row in self.read(region)}
         return replace(self.tables, cells=cells, codelists=lists)
 
+    def put(self, region: str, cells: Mapping[CellKey, Cell]) -> None:
+        """Put the cells of a municipality in the place of earlier ones."""
+        self._path(region).unlink(missing_ok=True)
+        self.lay_by(CellRow(0, key, cell) for key, cell in cells.items())
+
     def lay_by(self, rows: Iterable[CellRow]) -> None:
         """Add rows, each to those of its municipality."""
         numbers = {table.id: number for number, table in enumerate(self.tables.file.tables)}
         periods: dict[str, set[str]] = defaultdict(set)
         waiting: dict[str, list[tuple[object, ...]]] = defaultdict(list)
-        count = 0
-        for row in rows:
+        for count, row in enumerate(rows, 1):
             key, cell = row.key, row.cell
             region = self.areas.of(key.codes[0])
             periods[key.table].add(key.codes[1])
@@ -73,7 +78,6 @@ class Shelf:
             waiting[region].append(
                 (numbers[key.table], row.line, *key.codes, key.measure, value, cell.status.value)
             )
-            count += 1
             if count % _MOST_WAITING == 0:
                 self._append(waiting)
                 waiting.clear()
@@ -91,6 +95,19 @@ class Shelf:
 
     def _path(self, region: str) -> Path:
         return self._root / f"{region or 'larger'}.csv"
+
+
+def _read_lines(path: Path) -> Iterator[str]:
+    """The lines of a file, opened for a piece at a time: so many files may be read in turns."""
+    place = 0
+    while True:
+        with path.open(encoding="utf-8", newline="") as file:
+            file.seek(place)
+            lines = file.readlines(_PIECE)
+            place = file.tell()
+        if not lines:
+            return
+        yield from lines
 
 
 def shelve_folder(opened: TablesFolder, root: Path) -> Shelf:
