@@ -28,9 +28,11 @@ def protect(
     ] = False,
 ) -> None:
     """Round, hide what is small and what would give it away, and attack the result."""
+    from stadspeil.command.progress import show_progress
     from stadspeil.pipeline.disclosure import protect_folder
 
-    done = protect_folder(folder, out, preset, exact=not fast)
+    with show_progress() as progress:
+        done = protect_folder(folder, out, preset, exact=not fast, progress=progress)
     typer.echo(render_protected(done, out))
 
 
@@ -44,9 +46,11 @@ def check(
     ],
 ) -> None:
     """Attack tables that are to leave, by what their files say; write nothing."""
+    from stadspeil.command.progress import show_progress
     from stadspeil.pipeline.disclosure import check_folders
 
-    checked = check_folders(folders)
+    with show_progress() as progress:
+        checked = check_folders(folders, progress)
     for folder in checked.bare:
         typer.echo(
             f"{folder}: nothing in it is hidden, and it was not protected\n"

@@ -225,12 +225,11 @@ def _solve_part(
             hidden, lower = _cheapest(cuts, own, weights)
         else:
             _cover(fresh, hidden, weights)
-    if not exact:
-        if len(places) <= MOST_EXACT:
-            hidden = _show_again(part, hidden, own, weights, guarded)
+    if not exact and len(places) <= MOST_EXACT:
+        hidden = _show_again(part, hidden, own, weights, guarded)
     if not exact or question.shared[places].any():
         costs = question.costs[places]
-        lower = _cheapest(sure, own, costs, whole=exact)[1] if sure else 0.0
+        lower = _cheapest(sure, own, costs, whole=False)[1] if sure else 0.0
     return _Choice(hidden, lower, int(guarded.sum() - question.guarded.sum()))
 
 

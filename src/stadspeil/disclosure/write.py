@@ -9,18 +9,18 @@ import yaml
 
 from stadspeil.disclosure.tables import LAST, TABLES, Cell, CellKey, DisclosureTable, Tables, Unit
 
-
 Rows = Callable[[DisclosureTable], Iterable[tuple[CellKey, Cell]]]
 """Gives the cells of a table in the order in which they are written."""
 
 
 def write_tables(tables: Tables, folder: Path) -> None:
     """Write tables into a folder. Internal measures never leave."""
+    write_rows(tables, rows_of(tables), folder)
 
-    def rows(table: DisclosureTable) -> Iterable[tuple[CellKey, Cell]]:
-        return ((key, cell) for key, cell in tables.cells.items() if key.table == table.id)
 
-    write_rows(tables, rows, folder)
+def rows_of(tables: Tables) -> Rows:
+    """The cells of tables in memory, in their order."""
+    return lambda table: (item for item in tables.cells.items() if item[0].table == table.id)
 
 
 def write_rows(tables: Tables, rows: Rows, folder: Path) -> None:

@@ -8,10 +8,10 @@ from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from stadspeil.disclosure.load import load_tables
+from stadspeil.disclosure.load import TablesFolder
 from stadspeil.disclosure.presets import Preset, find_preset
-from stadspeil.disclosure.protect import protect
-from stadspeil.disclosure.write import write_tables as write_protected
+from stadspeil.disclosure.write import write_rows
+from stadspeil.pipeline.disclosure import protect_opened
 from stadspeil.pipeline.registrations import prepare_registration
 from stadspeil.pipeline.release import Release, output_errors
 from stadspeil.registrations.count.config import load_config
@@ -80,8 +80,9 @@ def _write_protected(
     with TemporaryDirectory(prefix="stadspeil-tables-") as scratch:
         write_tables(counted, Path(scratch))
         progress("protecting the tables")
-        done = protect(load_tables(Path(scratch)), preset, exact=exact)
-    write_protected(done.tables, folder)
+        opened = TablesFolder(Path(scratch))
+        with protect_opened(opened, preset, exact=exact, progress=progress) as ready:
+            write_rows(ready.tables, ready.rows, folder)
 
 
 @contextmanager

@@ -1,36 +1,92 @@
 """Disclosure control from folder to folder."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from stadspeil.disclosure.country.check import attack_country
+from stadspeil.disclosure.country.protect import protect_country
+from stadspeil.disclosure.country.shelf import Shelf, shelve_folder, shelve_tables
+from stadspeil.disclosure.country.views import Views
 from stadspeil.disclosure.leaks import Leak, find_leaks
-from stadspeil.disclosure.load import load_tables
+from stadspeil.disclosure.load import TablesFolder, read_all
 from stadspeil.disclosure.observations import load_observations
 from stadspeil.disclosure.open_data import OBSERVATIONS
-from stadspeil.disclosure.presets import find_preset
+from stadspeil.disclosure.presets import Preset, find_preset
 from stadspeil.disclosure.protect import Outcome, protect
 from stadspeil.disclosure.relations import relate
 from stadspeil.disclosure.system import build_system
-from stadspeil.disclosure.tables import TABLES, Tables
-from stadspeil.disclosure.write import write_tables
+from stadspeil.disclosure.tables import TABLES, CellKey, DisclosureTable, Tables
+from stadspeil.disclosure.write import Rows, rows_of, write_rows
 from stadspeil.edition.expression import ExpressionProblem, parse_expression
 from stadspeil.model.expression import Expression
 from stadspeil.pipeline.release import Release
 
+MOST_WHOLE = 10_000_000
+"""Bytes of tables, some 250,000 figures, above which a folder is taken by municipality.
 
-def protect_folder(folder: Path, out: Path, preset: str, *, exact: bool = True) -> Outcome:
+Below it all figures are one system, in which nothing has to be passed on.
+"""
+
+
+def protect_folder(
+    folder: Path,
+    out: Path,
+    preset: str,
+    *,
+    exact: bool = True,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Outcome:
     """Protect a folder of tables; the result takes the place of an earlier one as a whole.
 
     Raises:
         InputError: the folder or the name of the preset is wrong.
         OutputError: no room, or no right to write.
     """
-    done = protect(load_tables(folder), find_preset(preset), exact=exact)
-    with Release(out.parent, out.name) as release:
-        write_tables(done.tables, release.folder)
-        release.publish()
-    return done.outcome
+    rules = find_preset(preset)
+    with protect_opened(TablesFolder(folder), rules, exact=exact, progress=progress) as ready:
+        with Release(out.parent, out.name) as release:
+            write_rows(ready.tables, ready.rows, release.folder)
+            release.publish()
+        return ready.outcome
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Tables that may be written, the cells one at a time, and what protection cost."""
+
+    tables: Tables
+    rows: Rows
+    outcome: Outcome
+
+
+@contextmanager
+def protect_opened(
+    opened: TablesFolder, preset: Preset, *, exact: bool, progress: Callable[[str], None]
+) -> Iterator[Ready]:
+    """Protect the tables of a folder: whole, or by municipality when they are large.
+
+    Raises:
+        InputError: the tables are wrong, or can't be protected.
+    """
+    if opened.bytes <= MOST_WHOLE:
+        done = protect(read_all(opened), preset, exact=exact)
+        yield Ready(done.tables, rows_of(done.tables), done.outcome)
+        return
+
+    def order(table: DisclosureTable) -> Iterator[CellKey]:
+        return (row.key for row in opened.rows(table))
+
+    with TemporaryDirectory(prefix="stadspeil-tables-") as scratch:
+        progress("reading the tables")
+        counted = shelve_folder(opened, Path(scratch) / "counted")
+        country = protect_country(
+            counted, Path(scratch) / "printed", preset, exact=exact, progress=progress
+        )
+        progress("writing the tables")
+        yield Ready(country.tables, country.rows(order), country.outcome)
 
 
 @dataclass(frozen=True)
@@ -45,31 +101,61 @@ class Checked:
     bare: tuple[Path, ...]
 
 
-def check_folders(folders: Sequence[Path]) -> Checked:
+def check_folders(
+    folders: Sequence[Path], progress: Callable[[str], None] = lambda _: None
+) -> Checked:
     """Attack folders of tables, and the open data of built editions, all together.
 
     Raises:
         InputError: a folder is wrong, or the figures contradict each other.
     """
-    opened = {folder: _load(folder) for folder in folders}
-    system = build_system(list(opened.values()), relate)
+    opened = {folder: _open(folder) for folder in folders}
+    size = sum(item.bytes for item in opened.values() if isinstance(item, TablesFolder))
+    if size > MOST_WHOLE:
+        return _check_apart(opened, progress)
+    loaded = {
+        folder: read_all(item) if isinstance(item, TablesFolder) else item
+        for folder, item in opened.items()
+    }
+    system = build_system(list(loaded.values()), relate)
     bare = tuple(
         folder
-        for folder, tables in opened.items()
-        if not _is_open_data(folder) and not tables.file.protected and not _hides(tables)
+        for folder, tables in loaded.items()
+        if _is_bare(opened[folder], hides=any(c.value is None for c in tables.cells.values()))
     )
     return Checked(int(system.guarded.sum()), tuple(find_leaks(system)), bare)
 
 
-def _hides(tables: Tables) -> bool:
-    """Whether a figure of the tables is not shown."""
-    return any(cell.value is None for cell in tables.cells.values())
+def _check_apart(
+    opened: Mapping[Path, TablesFolder | Tables], progress: Callable[[str], None]
+) -> Checked:
+    """By municipality, from a scratch folder."""
+    with TemporaryDirectory(prefix="stadspeil-tables-") as scratch:
+        shelves: dict[Path, Shelf] = {}
+        for number, (folder, item) in enumerate(opened.items()):
+            progress(f"reading {folder}")
+            place = Path(scratch) / str(number)
+            shelves[folder] = (
+                shelve_folder(item, place)
+                if isinstance(item, TablesFolder)
+                else shelve_tables(item, place)
+            )
+        found = attack_country(Views(list(shelves.values())), progress)
+    bare = tuple(
+        folder for folder, shelf in shelves.items() if _is_bare(opened[folder], hides=shelf.hides)
+    )
+    return Checked(found.cells, found.leaks, bare)
 
 
-def _load(folder: Path) -> Tables:
+def _is_bare(item: TablesFolder | Tables, *, hides: bool) -> bool:
+    """Whether a folder of tables, not of open data, was neither protected nor hides anything."""
+    return isinstance(item, TablesFolder) and not item.file.protected and not hides
+
+
+def _open(folder: Path) -> TablesFolder | Tables:
     if _is_open_data(folder):
         return load_observations(folder, _parse)
-    return load_tables(folder)
+    return TablesFolder(folder)
 
 
 def _is_open_data(folder: Path) -> bool:

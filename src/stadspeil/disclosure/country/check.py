@@ -18,7 +18,6 @@ from stadspeil.disclosure.leaks import Leak, find_leaks, sort_leaks
 from stadspeil.disclosure.system import System
 from stadspeil.disclosure.tables import CellKey
 
-
 LINKS = "what links the municipalities"
 
 

@@ -6,14 +6,14 @@ of several shared figures together is not.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
 
 from stadspeil.disclosure.leaks import join_unknown
-from stadspeil.disclosure.programme import Programme, Solution, split_components
+from stadspeil.disclosure.programme import Ints, Programme, Solution, split_components
 from stadspeil.disclosure.system import Flags, Floats, Relation, System
 from stadspeil.disclosure.tables import CellKey
 
@@ -141,7 +141,7 @@ class _Search:
             if self.most[number] < self.high[number] - _CLEAN:
                 yield from self._find_end(number, is_low=False)
 
-    def _open(self, targets: Iterable[int]) -> tuple[Flags, Flags]:
+    def _open(self, targets: Ints) -> tuple[Flags, Flags]:
         """Which figures have not been seen at their low end, and which not at their high end."""
         falls = self.least[targets] > self.low[targets] + _CLEAN
         rises = self.most[targets] < self.high[targets] - _CLEAN

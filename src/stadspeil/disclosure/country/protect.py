@@ -31,9 +31,9 @@ class ProtectedCountry:
         self.outcome = outcome
 
     @property
-    def shelf(self) -> Shelf:
-        """The prints of all cells."""
-        return self._printed
+    def tables(self) -> Tables:
+        """The tables without their cells."""
+        return self._printed.tables
 
     def rows(
         self, order: Callable[[DisclosureTable], Iterable[CellKey]]
