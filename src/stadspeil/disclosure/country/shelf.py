@@ -21,7 +21,7 @@ _MOST_WAITING = 100_000
 
 
 _PIECE = 65_536
-"""How many characters are read at a time."""
+"""How many bytes are read at a time."""
 
 
 class Shelf:
@@ -101,13 +101,13 @@ def _read_lines(path: Path) -> Iterator[str]:
     """The lines of a file, opened for a piece at a time: so many files may be read in turns."""
     place = 0
     while True:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open("rb") as file:
             file.seek(place)
             lines = file.readlines(_PIECE)
             place = file.tell()
         if not lines:
             return
-        yield from lines
+        yield from (line.decode() for line in lines)
 
 
 def shelve_folder(opened: TablesFolder, root: Path) -> Shelf:
