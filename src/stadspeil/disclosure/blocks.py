@@ -3,36 +3,33 @@
 A block moves while all other figures are held at one set of figures that obeys every relation. So
 what moves in a block obeys them all too, and what a reader can't exclude there can't be excluded at
 all: a figure with wide bounds in a block is safe from all tables together. The reverse does not
-hold. What is narrow in its block is asked again of another block, and at last of the whole part.
+hold. What is narrow in its block is asked again of the whole part.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
 
 from stadspeil.disclosure.attack import Pinned, attack
-from stadspeil.disclosure.programme import Programme
+from stadspeil.disclosure.programme import Ints, Programme
 from stadspeil.disclosure.system import Flags, Floats, System
 
-MOST_TOGETHER = 60_000
-"""Cells above which a part is attacked block by block first."""
+MOST_TOGETHER = 1_500
+"""Cells above which a part is attacked block by block first.
+
+A municipality of 4,935 rounded cells over a year and its halves: 3.0 s instead of 5.7 s.
+"""
 
 _Block = tuple[str, str]
-"""A region and a year. No region for the totals that link regions, no year for all years."""
-
-_Division = Callable[[str, str], _Block]
+"""A district in all years, or a year of what lies above districts."""
 
 
-def _by_year(area: str, period: str) -> _Block:
-    """A year of a municipality."""
-    return area[2:6] if area.startswith(("GM", "WK", "BU")) else "", period[:4]
-
-
-def _by_district(area: str, _period: str) -> _Block:
-    """All years of a district."""
-    return area[2:8] if area.startswith(("WK", "BU")) else "", ""
+def _find_block(area: str, period: str) -> _Block:
+    if area.startswith(("WK", "BU")):
+        return area[2:8], ""
+    return "", period[:4]
 
 
 class Part:
@@ -68,39 +65,26 @@ class Part:
             self._inside[places] = self.programme.solve(np.zeros(len(places)), low, high).cells
         lows, highs = np.zeros(len(guarded)), np.zeros(len(guarded))
         lows[places], highs[places] = low, high
-        for division in (_by_year, _by_district):
-            left = np.zeros(len(guarded), dtype=bool)
-            for own, block in self._divide(division, guarded):
-                marks = np.zeros(len(guarded), dtype=bool)
-                marks[own] = guarded[own]
-                bounds = lows[block.places], highs[block.places]
-                for pinned in attack(self.system, block, *bounds, marks):
-                    left[block.places[pinned.number]] = True
-            guarded = left
-        return guarded
+        left = np.zeros(len(guarded), dtype=bool)
+        for own, block in self._divide(guarded):
+            marks = np.zeros(len(guarded), dtype=bool)
+            marks[own] = guarded[own]
+            for pinned in attack(self.system, block, lows[own], highs[own], marks):
+                left[own[pinned.number]] = True
+        return left
 
-    def _divide(self, division: _Division, guarded: Flags) -> Iterator[tuple[list[int], Programme]]:
-        """The blocks in which cells are guarded: their own cells, and with the totals of these."""
+    def _divide(self, guarded: Flags) -> Iterator[tuple[Ints, Programme]]:
+        """The blocks in which cells are guarded, each with the places of its cells."""
         relations = self.programme.relations
-        own: dict[_Block, list[int]] = defaultdict(list)
-        owners: dict[int, _Block] = {}
+        members: dict[_Block, list[int]] = defaultdict(list)
         for place in self.programme.places.tolist():
-            owners[place] = block = division(*self.system.keys[place].codes[:2])
-            own[block].append(place)
-        for (region, year), places in own.items():
-            if not guarded[places].any():
-                continue
-            rows = {row for place in places for row in self._touching[place]}
-            linked = {
-                place
-                for row in rows
-                for place, _ in relations[row].terms
-                if region and owners.get(place) == ("", year)
-            }
-            rows |= {row for place in linked for row in self._touching[place]}
-            joined = np.array([*places, *sorted(linked)], dtype=np.intp)
-            held = [relations[row] for row in sorted(rows)]
-            yield places, Programme(self.system, joined, held, self._inside)
+            members[_find_block(*self.system.keys[place].codes[:2])].append(place)
+        for places in members.values():
+            own = np.array(places, dtype=np.intp)
+            if guarded[own].any():
+                rows = {row for place in places for row in self._touching[place]}
+                held = [relations[row] for row in sorted(rows)]
+                yield own, Programme(self.system, own, held, self._inside)
 
     @cached_property
     def _touching(self) -> dict[int, list[int]]:

@@ -39,12 +39,15 @@ class Elsewhere:
     """What is known and decided outside the tables that a choice is about.
 
     `prints` are those of cells that other tables decide. `hidden` must be hidden in any case.
-    `tell` adds to a system what a reader knows of it besides. `totals` says in how many ways a
+    `keeps_unknown` says that a total that was hidden to keep others safe must stay unknown, though
+    all can see that it is not small. `tell` adds to a system what a reader knows of it besides, by
+    which that can't be asked any more. `totals` says in how many ways a
     cell is a total of others that are not here.
     """
 
     prints: Mapping[CellKey, Cell] = field(default_factory=dict)
     hidden: Set[CellKey] = frozenset()
+    keeps_unknown: bool = False
     tell: Callable[[System], System] = _nothing_more
     totals: Callable[[CellKey], float] = _no_totals
 
@@ -97,8 +100,8 @@ def choose(
     gone = np.array([value is None for value in given], dtype=bool)
     forced = own | gone | np.array([key in outside.hidden for key in true.keys], dtype=bool)
     system = outside.tell(build_system([_print(tables, true.keys, shown, forced)], relate))
-    # A total that is hidden to keep others safe must stay unknown, small or not.
-    system = replace(system, small=np.where(shared & gone, np.inf, system.small))
+    if outside.keeps_unknown:
+        system = replace(system, small=np.where(shared & gone, np.inf, system.small))
     guarded = small if not zeros.any() else small | system.guarded
     check_relations(system, values)
     weights = weigh(system, values, np.array([outside.totals(key) for key in true.keys]))

@@ -23,11 +23,14 @@ LINKS = "what links the municipalities"
 
 @dataclass(frozen=True)
 class Attacked:
-    """How many figures that are not shown were attacked, which leak, and what parts know."""
+    """How many figures that are not shown were attacked, and which leak.
+
+    `alone` is what each municipality with its neighbourhoods says by itself.
+    """
 
     cells: int
     leaks: tuple[Leak, ...]
-    known: Known
+    alone: Known
 
 
 def attack_country(views: Views, progress: Callable[[str], None] = lambda _: None) -> Attacked:
@@ -50,24 +53,25 @@ class _Attack:
         self.cells: dict[str, int] = defaultdict(int)
 
     def run(self) -> Attacked:
-        waiting = set(self.views.regions)
-        is_first = True
-        while waiting or is_first:
-            told = [bound for region in sorted(waiting) for bound in self._visit(region)]
-            found = self._visit(LARGER) if told or is_first else []
-            waiting = {region for cell in found for region in self.views.touched(cell)}
-            waiting |= {
-                region
-                for cell in told
-                if cell.codes[0] in self._named
-                for region in self.views.regions
-            }
-            is_first = False
-        return Attacked(sum(self.cells.values()), tuple(self._merge()), self.known)
+        told = self._visit_all(self.views.regions)
+        alone = self.known.copy()
+        found = self._visit(LARGER)
+        while told or found:
+            told = self._visit_all(sorted(self._list_concerned(told, found)))
+            found = self._visit(LARGER) if told else []
+        return Attacked(sum(self.cells.values()), tuple(self._merge()), alone)
 
-    @property
-    def _named(self) -> frozenset[str]:
-        return frozenset().union(*(shelf.areas.named for shelf in self.views.shelves))
+    def _visit_all(self, regions: Iterable[str]) -> list[CellKey]:
+        return [cell for region in regions for cell in self._visit(region)]
+
+    def _list_concerned(self, told: Iterable[CellKey], found: Iterable[CellKey]) -> set[str]:
+        """The municipalities that what is new concerns.
+
+        What one of them told concerns others only by areas that relations name.
+        """
+        named = frozenset().union(*(shelf.areas.named for shelf in self.views.shelves))
+        linking = [cell for cell in told if cell.codes[0] in named]
+        return {part for cell in [*found, *linking] for part in self.views.touched(cell)}
 
     def _visit(self, part: str) -> list[CellKey]:
         """Attack a part; the shared figures of which it narrows the bounds."""

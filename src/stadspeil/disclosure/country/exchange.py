@@ -17,8 +17,8 @@ from stadspeil.disclosure.programme import Ints, Programme, Solution, split_comp
 from stadspeil.disclosure.system import Flags, Floats, Relation, System
 from stadspeil.disclosure.tables import CellKey
 
-_STEP = 0.5
-"""A bound that moves less is not passed on. Those of counts are whole numbers, and move by 1."""
+_STEP = 0.01
+"""A bound that moves less is not passed on: it might get narrower for ever, by less and less."""
 
 _CLEAN = 1e-6
 _TRIES = 12
@@ -103,6 +103,12 @@ def _known_alone(system: System) -> tuple[Floats, Floats]:
     return low, high
 
 
+def _loosen(low: float) -> float:
+    """A lower end without the noise of the solver."""
+    near = round(low)
+    return float(near) if abs(low - near) < _CLEAN else low - _CLEAN
+
+
 class _Search:
     """The search in a programme. A solution often shows of many figures that an end is reached."""
 
@@ -158,10 +164,11 @@ class _Search:
         costs[number] = 1.0 if is_low else -1.0
         solution = self._solve(costs)
         place = int(self.programme.places[number])
-        value = solution.value if is_low else -solution.value
-        end = self.system.inward(place, value, value)[0 if is_low else 1]
+        # Not rounded inward: what is passed on is what one great programme would find as well.
+        end = _loosen(solution.value) if is_low else -_loosen(solution.value)
         gain = end - self.low[number] if is_low else self.high[number] - end
-        if gain < _STEP:
+        is_limit = not is_low and end > self.programme.cap / 2  # of the programme, not of a figure
+        if gain < _STEP or is_limit:
             return
         rows = (self.programme.relations[row] for row in solution.proof)
         names = dict.fromkeys(name for row in rows for name in row.names)

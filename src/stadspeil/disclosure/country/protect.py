@@ -11,15 +11,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
 from stadspeil.disclosure.choose import Choice, Elsewhere, choose
 from stadspeil.disclosure.country.check import LINKS, attack_country
-from stadspeil.disclosure.country.exchange import Known
+from stadspeil.disclosure.country.exchange import Known, find_bounds
 from stadspeil.disclosure.country.regions import LARGER
 from stadspeil.disclosure.country.shelf import Shelf
 from stadspeil.disclosure.country.views import Views
+from stadspeil.disclosure.leaks import Leak
 from stadspeil.disclosure.presets import Preset
 from stadspeil.disclosure.protect import Outcome, list_unjudged, refuse_protected, rule
+from stadspeil.disclosure.relations import relate
 from stadspeil.disclosure.suppress import NoSafeChoice
+from stadspeil.disclosure.system import build_system
 from stadspeil.disclosure.tables import AREA, Cell, CellKey, DisclosureTable, Tables
 
 
@@ -110,7 +115,7 @@ class _Protection:
         self.printed = printed
         self.chooser = chooser
         self.progress = progress
-        self.known = Known()
+        self.alone: Known | None = None
         self.asked: frozenset[CellKey] = frozenset()
         self.links: Mapping[CellKey, Cell] = {}
         self.costs: dict[str, _Cost] = {}
@@ -121,13 +126,32 @@ class _Protection:
             found = attack_country(Views([self.printed]), self.progress)
             if not found.leaks:
                 return self._sum()
-            self.known = found.known
+            self.alone = found.alone
             before = self._count_extra()
             areas = {leak.cell.codes[0] for leak in found.leaks}
             linking = {LARGER for area in areas if self.areas.is_shared(area)}
             self._choose({self.areas.of(area) for area in areas} | linking)
             if self._count_extra() == before:
-                raise NoSafeChoice
+                self.asked |= self._find_more(found.leaks)
+                self._choose({LARGER})
+
+    def _find_more(self, leaks: Iterable[Leak]) -> frozenset[CellKey]:
+        """Totals to hide where no part sees a choice: of that municipality, else of larger areas.
+
+        Raises:
+            NoSafeChoice: all are hidden already.
+        """
+        about = {(leak.cell.table, leak.cell.measure, leak.cell.codes[1]) for leak in leaks}
+        regions = {self.areas.of(leak.cell.codes[0]) for leak in leaks}
+        shown = {
+            key
+            for key, cell in self.links.items()
+            if cell.value is not None and (key.table, key.measure, key.codes[1]) in about
+        }
+        for level in (regions, {LARGER}):
+            if found := {key for key in shown if self.areas.of(key.codes[0]) in level}:
+                return frozenset(found)
+        raise NoSafeChoice
 
     def _choose(self, parts: Set[str]) -> None:
         """Choose for some parts, and for those that this touches, until none asks for more."""
@@ -144,7 +168,9 @@ class _Protection:
         """Choose for what links the municipalities; those of which a total changes."""
         (tables,) = self.views.linking
         hidden = self.asked | _list_hidden(self.links)
-        elsewhere = Elsewhere({}, hidden, partial(self.known.tell, part=LARGER), self._count_totals)
+        elsewhere = Elsewhere(hidden=hidden, totals=self._count_totals)
+        if self.alone:
+            elsewhere = replace(elsewhere, tell=partial(self.alone.tell, part=LARGER))
         prints = self._choose_part(LARGER, tables, elsewhere)
         if prints is None:
             return set()
@@ -155,18 +181,35 @@ class _Protection:
         return {region for key in changed for region in self.views.touched(key)}
 
     def _choose_region(self, region: str) -> None:
+        """Choose for a municipality; once an attack succeeded, also by what others know of it."""
         (tables,) = self.views.of(region)
         shared = {key: self.links[key] for key in tables.cells if key in self.links}
         hidden = _list_hidden(self.printed.load(region).cells)
-        elsewhere = Elsewhere(shared, hidden, partial(self.known.tell, part=region))
+        elsewhere = Elsewhere(shared, hidden, keeps_unknown=True)
         prints = self._choose_part(region, tables, elsewhere)
+        if self.alone:
+            tell = partial(self._find_told(region, shared.keys()).tell, part=region)
+            hidden |= _list_hidden(prints or {})
+            told = Elsewhere(shared, hidden, tell=tell)
+            prints = self._choose_part(region, tables, told) or prints
         if prints is not None:
             own = {k: cell for k, cell in prints.items() if self.areas.of(k.codes[0]) == region}
             self.printed.put(region, own)
 
+    def _find_told(self, region: str, shared: Set[CellKey]) -> Known:
+        """What the totals of all, and the neighbourhoods of others, say of a municipality."""
+        assert self.alone is not None  # else nothing is asked
+        (tables,) = self.views.linking
+        system = build_system([tables.with_cells(self.links)], relate)
+        known, asked = Known(), np.array([key in shared for key in system.keys], dtype=bool)
+        for bound in find_bounds(self.alone.tell(system, region), asked, LARGER):
+            known.learn(bound)
+        return known
+
     def _choose_part(
         self, part: str, tables: Tables, elsewhere: Elsewhere
     ) -> Mapping[CellKey, Cell] | None:
+        """The prints of a part; None if what others know leaves it no choice: they must hide."""
         self.progress(f"protecting {part or LINKS}")
         first = self.costs.get(part)
         try:
@@ -174,7 +217,7 @@ class _Protection:
         except NoSafeChoice:
             if first is None:
                 raise
-            return None  # what others know leaves no choice here: it is for them to hide more
+            return None
         self.asked |= choice.asked
         bound = first.bound if first else choice.suppression.bound
         optimal = choice.suppression.optimal_parts
