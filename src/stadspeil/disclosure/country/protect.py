@@ -146,7 +146,9 @@ class _Protection:
         shown = {
             key
             for key, cell in self.links.items()
-            if cell.value is not None and (key.table, key.measure, key.codes[1]) in about
+            if key not in self.asked
+            and cell.value is not None
+            and (key.table, key.measure, key.codes[1]) in about
         }
         for level in (regions, {LARGER}):
             if found := {key for key in shown if self.areas.of(key.codes[0]) in level}:
@@ -169,9 +171,11 @@ class _Protection:
         (tables,) = self.views.linking
         hidden = self.asked | _list_hidden(self.links)
         elsewhere = Elsewhere(hidden=hidden, totals=self._count_totals)
-        if self.alone:
-            elsewhere = replace(elsewhere, tell=partial(self.alone.tell, part=LARGER))
         prints = self._choose_part(LARGER, tables, elsewhere)
+        if self.alone:
+            hidden |= _list_hidden(prints or {})
+            told = replace(elsewhere, hidden=hidden, tell=partial(self.alone.tell, part=LARGER))
+            prints = self._choose_part(LARGER, tables, told) or prints
         if prints is None:
             return set()
         changed = {key for key, cell in prints.items() if self.links.get(key) != cell}
