@@ -1,4 +1,4 @@
-"""Small countries for tests: municipalities with neighbourhoods, products, half-years and a year."""
+"""Small countries for tests: municipalities with neighbourhoods, products, halves and a year."""
 
 from collections import defaultdict
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -23,14 +23,13 @@ Leaks = dict[str, tuple[float, float]]
 
 
 @pytest.fixture(autouse=True, params=["whole", "by municipality"])
-def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test here holds for both: a folder as one system, and by municipality."""
     if request.param == "by municipality":
         monkeypatch.setattr(disclosure, "MOST_WHOLE", 0)
-    yield
 
 
-def check(*folders: Tables) -> tuple[Leaks, dict[str, tuple[str, ...]]]:
+def check_tables(*folders: Tables) -> tuple[Leaks, dict[str, tuple[str, ...]]]:
     with tempfile.TemporaryDirectory() as scratch:
         places = [Path(scratch) / str(number) for number in range(len(folders))]
         for place, tables in zip(places, folders, strict=True):
@@ -41,7 +40,7 @@ def check(*folders: Tables) -> tuple[Leaks, dict[str, tuple[str, ...]]]:
 
 
 def leaks(*folders: Tables) -> Leaks:
-    return check(*folders)[0]
+    return check_tables(*folders)[0]
 
 
 def test_one_hidden_neighbourhood_follows_from_its_municipality() -> None:
@@ -52,20 +51,26 @@ def test_one_hidden_neighbourhood_follows_from_its_municipality() -> None:
 
 def test_a_municipality_follows_from_the_country() -> None:
     given = by_area({"NL00": 54, "GM0001": None, "GM0002": 20, "GM0003": 30})
-    bounds, proofs = check(given)
+    bounds, proofs = check_tables(given)
     assert bounds == {"klanten n [GM0001, 2021]": (4, 4)}
     assert proofs["klanten n [GM0001, 2021]"] == ("klanten n [NL00, 2021] over area: sum",)
 
 
 CHAIN: dict[str, float | None] = {
-    "NL00": 100, "GM0001": None, "GM0002": None, "GM0003": 30,
-    "BU00010000": 12, "BU00010001": None, "BU00020000": 25, "BU00020001": 29,
+    "NL00": 100,
+    "GM0001": None,
+    "GM0002": None,
+    "GM0003": 30,
+    "BU00010000": 12,
+    "BU00010001": None,
+    "BU00020000": 25,
+    "BU00020001": 29,
 }
 
 
 def test_neighbourhoods_of_one_municipality_give_those_of_another_away_by_the_country() -> None:
     # B is 25 + 29 = 54, so A is 100 - 54 - 30 = 16, so its hidden neighbourhood is 4.
-    bounds, proofs = check(by_area(CHAIN))
+    bounds, proofs = check_tables(by_area(CHAIN))
     hidden = "klanten n [BU00010001, 2021]"
     assert bounds[hidden] == (4, 4)
     assert set(proofs[hidden]) == {
@@ -113,7 +118,7 @@ def test_a_relation_between_neighbourhoods_of_two_municipalities_is_seen() -> No
         ("klanten", "n", "BU00020000", "2021"): None,
     }
     one, other = ({"area": area} for area in ("BU00010000", "BU00020000"))
-    same = {
+    same: dict[str, Any] = {
         "id": "same",
         "terms": [
             {"table": "klanten", "measure": "n", "codes": one},
@@ -122,7 +127,7 @@ def test_a_relation_between_neighbourhoods_of_two_municipalities_is_seen() -> No
     }
     spec = table(dims=(), additive_over=["area"])
     given = make_tables(figures, tables=[spec], codelists={"area": AREAS}, relations=[same])
-    bounds, proofs = check(given)
+    bounds, proofs = check_tables(given)
     assert bounds["klanten n [BU00020000, 2021]"] == (3, 3)
     assert proofs["klanten n [BU00020000, 2021]"] == ("same [2021]",)
 
@@ -167,7 +172,7 @@ def test_two_publications_of_a_country_are_taken_together() -> None:
 
 def test_figures_that_contradict_each_other_are_an_error() -> None:
     with pytest.raises(Contradiction, match=r"GM0001, 2021\] over area: sum"):
-        check(by_area({"GM0001": 30, "BU00010000": 40, "BU00010001": None}))
+        check_tables(by_area({"GM0001": 30, "BU00010000": 40, "BU00010001": None}))
 
 
 @pytest.mark.parametrize("rule", [EXACT, CBS])
@@ -234,7 +239,10 @@ def test_a_total_is_hidden_where_its_neighbourhoods_can_not_be_safe_beside_it() 
     figures: dict[tuple[str, ...], float | None] = {
         ("klanten", "n", area, "2021", "a"): value
         for area, value in {
-            "NL00": 90, "GM0001": 12, "GM0002": 38, "GM0003": 40,
+            "NL00": 90,
+            "GM0001": 12,
+            "GM0002": 38,
+            "GM0003": 40,
             "BU00010000": 12,
         }.items()
     }

@@ -1,5 +1,6 @@
 import csv
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -216,3 +217,50 @@ def test_a_faulty_row_is_named(folder: OpenDataFolder) -> None:
     folder.rows[0]["status"] = "X"
     with pytest.raises(TablesError, match=r"observations.csv:2: 'X' is not a valid Status"):
         folder.check()
+
+
+def test_two_editions_are_taken_together(folder: OpenDataFolder, tmp_path: Path) -> None:
+    # A kind of schools that one edition hides and the other shows.
+    add_with_total(folder, None)
+    later = OpenDataFolder(tmp_path / "later")
+    later.add(LEAVERS, "vavo", 3)
+    folder.check()
+    later.check()
+    found = {str(leak.cell): leak.low for leak in check_folders([folder.path, later.path]).leaks}
+    assert found == {
+        "vsv leavers [GM0001, 2021]": 113,
+        "vsv leavers [GM0001, 2021, vavo]": 3,
+    }
+
+
+def test_figures_revised_in_a_later_edition_are_apart(
+    folder: OpenDataFolder, tmp_path: Path
+) -> None:
+    # 90 became 91. The total of the later edition says nothing of the earlier one, which has none.
+    add_with_total(folder, None)
+    later = OpenDataFolder(tmp_path / "later")
+    for school, value in (("mbo", 91), ("vavo", None), ("vo", 20), ("", 114)):
+        later.add(LEAVERS, school, value)
+    folder.check()
+    later.check()
+    found = check_folders([folder.path, later.path])
+    assert found.cells == 3
+    (leak,) = found.leaks
+    assert (str(leak.cell), leak.low) == ("vsv (folder 2) leavers [GM0001, 2021, vavo]", 3)
+    # A third edition repeats the second: that is the same count, with the same leak.
+    again = shutil.copytree(later.path, tmp_path / "again")
+    assert check_folders([folder.path, later.path, again]) == found
+
+
+def test_other_periods_of_an_edition_stay_linked(folder: OpenDataFolder, tmp_path: Path) -> None:
+    add_with_total(folder, None)
+    folder.add(LEAVERS, "vavo", None)
+    folder.rows[-1]["period"] = "2020"
+    later = OpenDataFolder(tmp_path / "later")
+    later.add(LEAVERS, "mbo", 91)
+    later.add(LEAVERS, "vavo", 4)
+    later.rows[-1]["period"] = "2020"
+    folder.check()
+    later.check()
+    (leak,) = check_folders([folder.path, later.path]).leaks
+    assert (str(leak.cell), leak.low) == ("vsv leavers [GM0001, 2020, vavo]", 4)

@@ -111,9 +111,7 @@ def build_system(folders: Sequence[Tables], relate: "Relate") -> System:
             measure = tables.measure(key)
             if measure.unit is Unit.PERCENT or measure.internal:
                 continue
-            name = key
-            if tables.file.recounted:
-                name = CellKey(f"{key.table} (folder {number + 1})", key.measure, key.codes)
+            name = _name(tables, key, number + 1)
             low, high = known_interval(cell, measure.protection, measure.unit)
             place = places.setdefault(name, len(places))
             if place == len(bounds):
@@ -130,6 +128,12 @@ def build_system(folders: Sequence[Tables], relate: "Relate") -> System:
         for relation in relate(tables, mine)
     ]
     return _assemble(tuple(places), bounds, guarded, rules, relations)
+
+
+def _name(tables: Tables, key: CellKey, number: int) -> CellKey:
+    """A cell of a folder with that number, apart from the same one of other folders if anew."""
+    place = number if tables.file.recounted else tables.counted_in.get((key.table, key.codes[1]))
+    return CellKey(f"{key.table} (folder {place})", key.measure, key.codes) if place else key
 
 
 Relate = Callable[[Tables, dict[CellKey, int]], Iterable[Relation]]

@@ -235,7 +235,8 @@ class Cell:
 class Tables:
     """A folder of tables. `codelists` gives the parent of each code, "" at the top.
 
-    Of a part of a folder, `periods` are those that each table has in the whole of it.
+    Of a part of a folder, `periods` are those that each table has in the whole of it. `counted_in`
+    is, by table and period, the number of the folder in which figures were counted anew.
     """
 
     file: TablesFile
@@ -243,6 +244,7 @@ class Tables:
     cells: Mapping[CellKey, Cell]
     titles: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     periods: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    counted_in: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def with_cells(self, cells: Mapping[CellKey, Cell], **changes: Any) -> "Tables":
         """The same tables with other cells, and other fields of `tables.yaml`."""

@@ -17,6 +17,7 @@ from stadspeil.disclosure.open_data import OBSERVATIONS
 from stadspeil.disclosure.presets import Preset, find_preset
 from stadspeil.disclosure.protect import Outcome, protect
 from stadspeil.disclosure.relations import relate
+from stadspeil.disclosure.revisions import tell_revisions
 from stadspeil.disclosure.system import build_system
 from stadspeil.disclosure.tables import TABLES, CellKey, DisclosureTable, Tables
 from stadspeil.disclosure.write import Rows, rows_of, write_rows
@@ -109,7 +110,7 @@ def check_folders(
     Raises:
         InputError: a folder is wrong, or the figures contradict each other.
     """
-    opened = {folder: _open(folder) for folder in folders}
+    opened = _open_all(folders)
     size = sum(item.bytes for item in opened.values() if isinstance(item, TablesFolder))
     if size > MOST_WHOLE:
         return _check_apart(opened, progress)
@@ -152,10 +153,12 @@ def _is_bare(item: TablesFolder | Tables, *, hides: bool) -> bool:
     return isinstance(item, TablesFolder) and not item.file.protected and not hides
 
 
-def _open(folder: Path) -> TablesFolder | Tables:
-    if _is_open_data(folder):
-        return load_observations(folder, _parse)
-    return TablesFolder(folder)
+def _open_all(folders: Sequence[Path]) -> Mapping[Path, TablesFolder | Tables]:
+    """Folders of tables opened, and the open data of editions read, with what was revised."""
+    editions = [folder for folder in folders if _is_open_data(folder)]
+    data = [load_observations(folder, _parse) for folder in editions]
+    read = dict(zip(editions, tell_revisions(data), strict=True))
+    return {folder: read[folder] if folder in read else TablesFolder(folder) for folder in folders}
 
 
 def _is_open_data(folder: Path) -> bool:
