@@ -4,6 +4,7 @@ Each city has districts of six neighbourhoods, and a table of products by area w
 all additive. Figures are exact from 10 on, which gives most away; each result is attacked.
 
     .venv/bin/python -m benchmarks.disclosure [--districts 1 3 9]
+    .venv/bin/python -m benchmarks.disclosure --country 342 [--periods 2021 2021-S1 2021-S2]
 """
 
 import argparse
@@ -11,6 +12,7 @@ import time
 
 import numpy as np
 
+from benchmarks.disclosure_country import measure_country
 from stadspeil.disclosure.presets import PRESETS
 from stadspeil.disclosure.protect import Outcome, protect
 from stadspeil.disclosure.tables import Cell, CellKey, Tables, TablesFile
@@ -66,12 +68,19 @@ def measure(city: Tables, *, exact: bool) -> tuple[float, Outcome]:
 
 
 def main() -> None:
-    """Print a table."""
+    """Print a table of cities, or of a country."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--districts", nargs="+", type=int, default=[1, 3, 9])
+    parser.add_argument("--country", type=int, default=0, help="how many municipalities")
+    parser.add_argument("--periods", nargs="+", default=["2021"])
+    parser.add_argument("--preset", default="cbs-social-support")
+    given = parser.parse_args()
+    if given.country:
+        measure_country(given.country, given.periods, given.preset)
+        return
     print("| cells | choice | CPU s | small | hidden besides | loss | bound | loss / bound |")
     print("|---|---|---|---|---|---|---|---|")
-    for districts in parser.parse_args().districts:
+    for districts in given.districts:
         city = make_city(districts)
         for exact in (True, False):
             seconds, done = measure(city, exact=exact)

@@ -128,8 +128,8 @@ def test_a_relation_between_neighbourhoods_of_two_municipalities_is_seen() -> No
     spec = table(dims=(), additive_over=["area"])
     given = make_tables(figures, tables=[spec], codelists={"area": AREAS}, relations=[same])
     bounds, proofs = check_tables(given)
-    assert bounds["klanten n [BU00020000, 2021]"] == (3, 3)
     assert proofs["klanten n [BU00020000, 2021]"] == ("same [2021]",)
+    assert bounds["klanten n [BU00020000, 2021]"] == (3, 3)
 
 
 def test_neighbourhoods_without_their_municipality_are_added_up_to_the_country() -> None:
