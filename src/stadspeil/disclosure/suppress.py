@@ -12,16 +12,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
-from stadspeil.disclosure.attack import Pinned
 from stadspeil.disclosure.blocks import Part
+from stadspeil.disclosure.cuts import Cut, cover, find_cheapest, find_cut
 from stadspeil.disclosure.programme import Programme, split_components
 from stadspeil.disclosure.system import Flags, Floats, System
-from stadspeil.errors import InputError
 
-_OPEN = 1e-9
 MOST_EXACT = 3000
 """Cells above which a choice is made by the heuristic: below it the optimum is quicker too."""
 
@@ -29,17 +25,6 @@ MOST_SHOWN_AGAIN = 200
 """How many cells of a part the heuristic tries to show again: each costs an attack."""
 
 _GAP = 1e-6
-
-
-class NoSafeChoice(InputError):
-    """A figure can be worked out whatever is hidden of these tables."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "a small figure can be worked out whatever else is hidden\n"
-            "    expected: tables in which hiding figures keeps small ones unknown\n"
-            "    do: leave out the table, or the areas, that are too small for a preset"
-        )
 
 
 @dataclass(frozen=True)
@@ -57,14 +42,6 @@ class Suppression:
     parts: int
     optimal_parts: int
     guarded_more: int
-
-
-@dataclass
-class _Cut:
-    """Of the cells with a coefficient enough must be hidden: `sum c_i y_i >= need`."""
-
-    coefficients: dict[int, float]
-    need: float
 
 
 @dataclass(frozen=True)
@@ -144,8 +121,10 @@ def suppress(
     parts, optimal, more = 0, 0, 0
     base = replace(system, guarded=guarded)
     for programme in split_components(base, np.ones(len(system.keys), dtype=bool)):
-        parts += 1
         places = programme.places
+        if shared[places].all():  # which is safe already where it was decided
+            continue
+        parts += 1
         if exact and len(places) <= most_exact:
             choice = _solve_part(question, programme, exact=True)
         else:
@@ -201,8 +180,8 @@ def _solve_part(
     """The cells of a part to hide: the cheapest, or those that the heuristic finds."""
     system, part, places = question.system, question.part(programme), programme.places
     own, weights = question.forced[places], question.prices[places]
-    hidden, cuts, lower = (own if start is None else start).copy(), list[_Cut](), 0.0
-    guarded, sure = question.guarded.copy(), list[_Cut]()
+    hidden, cuts, lower = (own if start is None else start).copy(), list[Cut](), 0.0
+    guarded, sure = question.guarded.copy(), list[Cut]()
     while True:
         low, high = _open(system, programme, hidden)
         pinned = list(part.attack(low, high, guarded))
@@ -213,7 +192,7 @@ def _solve_part(
             # A reader can't know that these are not small, so they are guarded like small ones.
             guarded[places[extra]] = True
             continue
-        fresh = [_cut(system, programme, found, hidden, low) for found in pinned]
+        fresh = [find_cut(system, programme, found, hidden, low) for found in pinned]
         cuts += fresh
         # What any safe choice obeys; the cuts of false alarms belong to this one.
         sure += [
@@ -222,14 +201,14 @@ def _solve_part(
             if question.any[places[found.number]]
         ]
         if exact:
-            hidden, lower = _cheapest(cuts, own, weights)
+            hidden, lower = find_cheapest(cuts, own, weights)
         else:
-            _cover(fresh, hidden, weights)
+            cover(fresh, hidden, weights)
     if not exact and len(places) <= MOST_EXACT:
         hidden = _show_again(part, hidden, own, weights, guarded)
     if not exact or question.shared[places].any():
         costs = question.costs[places]
-        lower = _cheapest(sure, own, costs, whole=False)[1] if sure else 0.0
+        lower = find_cheapest(sure, own, costs, whole=False)[1] if sure else 0.0
     return _Choice(hidden, lower, int(guarded.sum() - question.guarded.sum()))
 
 
@@ -249,67 +228,6 @@ def _find_false_alarms(
     found = np.zeros(len(hidden), dtype=bool)
     found[[pinned.number for pinned in part.attack(low, high, marks)]] = True
     return found
-
-
-def _cut(system: System, programme: Programme, found: Pinned, hidden: Flags, low: Floats) -> _Cut:
-    """What the duals of both ends say: the bounds as a function of what is hidden.
-
-    With prices u of upper and l of lower bounds, `kept * max - min` is at most its present value
-    plus what each hidden cell adds: without limit where an upper bound has a price, and low_i times
-    the price where only the lower bound has one.
-    """
-    place = int(programme.places[found.number])
-    kept, width = float(system.kept[place]), float(system.width[place])
-    present = -kept * found.most.value - found.least.value
-    need = width - present
-    coefficients: dict[int, float] = {}
-    for solution, share in ((found.least, 1.0), (found.most, kept)):
-        for number in np.flatnonzero((np.abs(solution.upper) > _OPEN) & ~hidden).tolist():
-            coefficients[number] = np.inf
-        for number in np.flatnonzero((np.abs(solution.lower) > _OPEN) & ~hidden).tolist():
-            gain = share * abs(float(solution.lower[number])) * float(low[number])
-            coefficients[number] = coefficients.get(number, 0.0) + gain
-    if need <= 1e-6:  # too narrow for whole numbers only: one of them must go
-        return _Cut(dict.fromkeys(coefficients, 1.0), 1.0)
-    return _Cut(
-        {number: min(gain, need) / need for number, gain in coefficients.items() if gain > _OPEN},
-        1.0,
-    )
-
-
-def _cheapest(
-    cuts: list[_Cut], own: Flags, weights: Floats, *, whole: bool = True
-) -> tuple[Flags, float]:
-    """The least weight that obeys all cuts, in whole cells or not; small ones are hidden anyhow."""
-    rows = [row for row, cut in enumerate(cuts) for _ in cut.coefficients]
-    columns = [number for cut in cuts for number in cut.coefficients]
-    values = [gain for cut in cuts for gain in cut.coefficients.values()]
-    matrix = csr_array((values, (rows, columns)), shape=(len(cuts), len(own)))
-    result = milp(
-        np.where(own, 0.0, weights),
-        integrality=np.full(len(own), whole, dtype=np.int8),
-        bounds=Bounds(own.astype(float), np.ones(len(own))),
-        constraints=LinearConstraint(matrix, np.array([cut.need for cut in cuts]) - 1e-7, np.inf),
-        options={"mip_rel_gap": 0.0},
-    )
-    if result.x is None:
-        raise NoSafeChoice
-    return result.x > 0.5, float(result.mip_dual_bound if whole else result.fun)
-
-
-def _cover(cuts: list[_Cut], hidden: Flags, weights: Floats) -> None:
-    """Hide, for each cut not yet obeyed, the cells that give most for their weight."""
-    for cut in cuts:
-        have = sum(gain for number, gain in cut.coefficients.items() if hidden[number])
-        worth = sorted(cut.coefficients.items(), key=lambda item: weights[item[0]] / item[1])
-        for number, gain in worth:
-            if have >= cut.need - 1e-7:
-                break
-            if not hidden[number]:
-                hidden[number] = True
-                have += gain
-        if have < cut.need - 1e-7:
-            raise NoSafeChoice
 
 
 def _show_again(part: Part, hidden: Flags, own: Flags, weights: Floats, guarded: Flags) -> Flags:

@@ -19,11 +19,11 @@ from stadspeil.disclosure.country.exchange import Known, find_bounds
 from stadspeil.disclosure.country.regions import LARGER
 from stadspeil.disclosure.country.shelf import Shelf
 from stadspeil.disclosure.country.views import Views
+from stadspeil.disclosure.cuts import NoSafeChoice
 from stadspeil.disclosure.leaks import Leak
 from stadspeil.disclosure.presets import Preset
 from stadspeil.disclosure.protect import Outcome, list_unjudged, refuse_protected, rule
 from stadspeil.disclosure.relations import relate
-from stadspeil.disclosure.suppress import NoSafeChoice
 from stadspeil.disclosure.system import build_system
 from stadspeil.disclosure.tables import AREA, Cell, CellKey, DisclosureTable, Tables
 
