@@ -92,3 +92,30 @@ def test_a_relation_that_names_what_is_not_there_is_named(folder: Path) -> None:
 def test_a_folder_without_tables_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TablesError, match=r"there is no file 'tables\.yaml'"):
         load_tables(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"\xff\xfea\x00", "klanten.csv:1: UTF-16, which is not utf-8"),
+        (b"area,period\n\xe9\n", "klanten.csv:2: the byte 0xe9, which is not utf-8"),
+        (b"area,period\n\x00\n", "klanten.csv: a binary file"),
+        (b"", "klanten.csv:1: no line with cells"),
+        (b"area;period\n", "one column named 'area;period'"),
+    ],
+)
+def test_a_file_that_is_no_table_is_named(folder: Path, content: bytes, message: str) -> None:
+    lines = (folder / "klanten.csv").read_bytes().splitlines(keepends=True)
+    header = lines[0] if content.startswith(b"area,") else b""
+    (folder / "klanten.csv").write_bytes(header + content.removeprefix(b"area,period\n"))
+    with pytest.raises(TablesError) as error:
+        load_tables(folder)
+    assert message in str(error.value)
+    assert "1 problem:" in str(error.value)
+
+
+def test_line_ends_of_windows_and_a_byte_order_mark_are_as_good(folder: Path) -> None:
+    file = folder / "klanten.csv"
+    before = load_tables(folder).cells
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert load_tables(folder).cells == before

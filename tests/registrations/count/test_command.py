@@ -11,6 +11,7 @@ import pytest
 from stadspeil.disclosure.load import load_tables
 from stadspeil.disclosure.tables import CellKey, TableRelation, Unit
 from stadspeil.errors import InputError
+from stadspeil.pipeline import disclosure
 from stadspeil.pipeline.count import CountSettings
 from stadspeil.pipeline.disclosure import check_folders
 from stadspeil.registrations.count.config import LEVELS, load_config
@@ -116,8 +117,13 @@ def test_a_changed_registration_is_counted_again(folder: Path) -> None:
     assert "counting 2020" in count_folder(folder)
 
 
-def test_tables_that_leave_are_protected_and_withstand_the_attack(folder: Path) -> None:
-    config = "periods: [2020]\nareas: [municipality]\ntables: [clienten, huishoudens-wetten]\n"
+@pytest.mark.parametrize("most_whole", [10_000_000, 0])
+def test_tables_that_leave_are_protected_and_withstand_the_attack(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, most_whole: int
+) -> None:
+    monkeypatch.setattr(disclosure, "MOST_WHOLE", most_whole)
+    config = "periods: [2020]\nareas: [country, municipality, district]\n"
+    config += "tables: [clienten, huishoudens-wetten]\n"
     (folder / "count.yaml").write_text(config, encoding="utf-8")
 
     count_folder(folder, CountSettings())
@@ -142,6 +148,7 @@ def test_an_unknown_protection_is_refused_before_anything_is_counted(folder: Pat
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from stadspeil.pipeline import disclosure
 from stadspeil.pipeline.count import CountSettings, count_registration
 folder = Path(sys.argv[1])
 def stop(said):
