@@ -22,6 +22,7 @@ Ints = NDArray[np.intp]
 _DUAL, _PRIMAL = 1, 4
 """Strategies of the simplex: the first for other bounds, the second for other costs."""
 
+_ANSWERS = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
 _ZERO = 1e-9
 
 
@@ -107,13 +108,20 @@ class Programme:
         limited = self._set_bounds(low, np.minimum(high, self.cap))
         self._set_costs(costs)
         self._model.setOptionValue("simplex_strategy", _DUAL if limited else _PRIMAL)
-        self._model.run()
-        status = self._model.getModelStatus()
+        status = self._run()
+        if status not in _ANSWERS:  # thousands of steps from basis to basis may lose precision
+            self._model.clearSolver()
+            self._model.setOptionValue("simplex_strategy", _DUAL)
+            status = self._run()
         if status == highspy.HighsModelStatus.kInfeasible:
             raise Contradiction(_explain(self.relations))
         if status != highspy.HighsModelStatus.kOptimal:
             raise AssertionError(f"the solver gave up: {self._model.modelStatusToString(status)}")
         return Solution(self._model.getObjectiveValue(), self._model.getSolution())
+
+    def _run(self) -> highspy.HighsModelStatus:
+        self._model.run()
+        return self._model.getModelStatus()
 
     def _set_bounds(self, low: Floats, high: Floats) -> bool:
         changed = np.flatnonzero((self._bounds[0] != low) | (self._bounds[1] != high))
