@@ -18,6 +18,10 @@ DEFAULT_MEMORY = "1200MB"
 """The process itself takes up to a third more than what DuckDB may use."""
 
 
+_HINDER = {"partitioned_execution", "compressed_materialization"}
+"""Optimizers that do without being asked what parts do already, or squeeze what is narrow: a
+registration of a hundred million provisions takes a quarter longer with them."""
+
 _OF_A_DAMAGED_FILE = {duckdb.InvalidInputException, duckdb.SerializationException, duckdb.Error}
 """What DuckDB raises while it reads one; a page without a sense gives the root of its errors."""
 
@@ -106,7 +110,7 @@ def open_duckdb(
                 "autoload_known_extensions": False,
             },
         )
-        connection.execute("SET parquet_metadata_cache = true")
+        _tune(connection)
         try:
             yield DuckDB(connection), _open_whole(connection, folder, municipality)
         except duckdb.OutOfMemoryException as error:
@@ -119,6 +123,13 @@ def open_duckdb(
             raise
         finally:
             connection.close()
+
+
+def _tune(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("SET parquet_metadata_cache = true")
+    known = connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
+    off = ",".join(sorted(_HINDER & {name for (name,) in known}))
+    connection.execute(f"SET disabled_optimizers = '{off}'")
 
 
 def _open_whole(
