@@ -100,6 +100,7 @@ def test_a_folder_without_tables_is_refused(tmp_path: Path) -> None:
         (b"\xff\xfea\x00", "klanten.csv:1: UTF-16, which is not utf-8"),
         (b"area,period\n\xe9\n", "klanten.csv:2: the byte 0xe9, which is not utf-8"),
         (b"area,period\n\x00\n", "klanten.csv: a binary file"),
+        (b"area,period\n" + 1_000_001 * b"0", "klanten.csv:2: a line of more than 1,000,000 bytes"),
         (b"", "klanten.csv:1: no line with cells"),
         (b"area;period\n", "one column named 'area;period'"),
     ],

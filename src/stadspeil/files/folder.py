@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from io import StringIO
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -9,6 +10,8 @@ from typing import BinaryIO
 from stadspeil.files.problems import Problems
 
 MAX_BYTES = 50_000_000
+MAX_LINE = 1_000_000
+"""Bytes of a line in a file that is read line by line, which may be of any size."""
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _CHAPTER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # may begin with its number
@@ -115,7 +118,17 @@ class Folder:
 
     def _decode_lines(self, name: str, file: BinaryIO) -> Iterator[str]:
         with file:
-            for number, content in enumerate(file, 1):
+            for number, content in enumerate(iter(partial(file.readline, MAX_LINE + 1), b""), 1):
+                if len(content) > MAX_LINE:
+                    self._problems.add(
+                        name,
+                        number,
+                        "",
+                        found=f"a line of more than {MAX_LINE:,} bytes",
+                        expected="a line for each row",
+                        do="is this the right file? Save the table as CSV, a line for each row",
+                    )
+                    return
                 if number == 1 and content[:2] in (b"\xff\xfe", b"\xfe\xff"):
                     self._unknown_encoding(name, 1, "UTF-16", "utf-8")
                     return

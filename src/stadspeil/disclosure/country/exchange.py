@@ -6,12 +6,15 @@ of several shared figures together is not.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
 
+from stadspeil.disclosure.blocks import MOST_TOGETHER
+from stadspeil.disclosure.country.regions import LARGER
 from stadspeil.disclosure.leaks import join_unknown
 from stadspeil.disclosure.programme import Ints, Programme, Solution, split_components
 from stadspeil.disclosure.system import Flags, Floats, Relation, System
@@ -23,6 +26,9 @@ _STEP = 0.01
 _CLEAN = 1e-6
 _TRIES = 12
 """How many tables are tried by lot before each figure gets programmes of its own."""
+
+_TOGETHER = 8
+"""Municipalities in a block: what one gains another of them can lose."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,11 @@ def _loosen(low: float) -> float:
 
 
 class _Search:
-    """The search in a programme. A solution often shows of many figures that an end is reached."""
+    """The search in a programme. A solution often shows of many figures that an end is reached.
+
+    An end that is reached while all figures but those of a block are held at some that obey every
+    relation is reached at all. So blocks are tried first, and the whole is asked for what is left.
+    """
 
     def __init__(
         self, system: System, programme: Programme, low: Floats, high: Floats, part: str
@@ -122,23 +132,13 @@ class _Search:
         self.printed = system.low[places], system.high[places]
         self.low, self.high = low[places], np.minimum(high[places], programme.cap)
         self.least, self.most = np.full(len(places), np.inf), np.full(len(places), -np.inf)
+        self.total, self.solved = np.zeros(len(places)), 0
 
     def run(self, uncertain: Flags) -> Iterator[Bound]:
         targets = np.flatnonzero(uncertain[self.programme.places])
-        lot = np.random.default_rng(1)
-        for _ in range(_TRIES if len(targets) > 1 else 0):
-            falls, rises = self._open(targets)
-            if not (falls.any() or rises.any()):
-                return
-            costs = np.zeros(len(self.low))
-            signs = lot.choice([-1.0, 1.0], len(targets))
-            costs[targets] = np.where(falls & rises, signs, np.where(falls, 1.0, -1.0))
-            costs[targets[~falls & ~rises]] = 0.0
-            before = int(falls.sum() + rises.sum())
-            self._solve(costs)
-            after = sum(int(ends.sum()) for ends in self._open(targets))
-            if after > 0.95 * before:
-                break
+        self._try_by_lot(targets)
+        if len(self.programme.places) > MOST_TOGETHER:
+            self._try_blocks(targets)
         falls, rises = self._open(targets)
         for number in targets[falls].tolist():
             if self.least[number] > self.low[number] + _CLEAN:
@@ -153,10 +153,76 @@ class _Search:
         rises = self.most[targets] < self.high[targets] - _CLEAN
         return np.asarray(falls), np.asarray(rises)
 
+    def _try_by_lot(self, targets: Ints) -> None:
+        lot = np.random.default_rng(1)
+        for _ in range(_TRIES if len(targets) > 1 else 0):
+            falls, rises = self._open(targets)
+            if not (falls.any() or rises.any()):
+                return
+            costs = np.zeros(len(self.low))
+            signs = lot.choice([-1.0, 1.0], len(targets))
+            costs[targets] = np.where(falls & rises, signs, np.where(falls, 1.0, -1.0))
+            costs[targets[~falls & ~rises]] = 0.0
+            before = int(falls.sum() + rises.sum())
+            self._solve(costs)
+            after = sum(int(ends.sum()) for ends in self._open(targets))
+            if after > 0.95 * before:
+                break
+
+    def _try_each(self, targets: Ints) -> None:
+        for number in targets.tolist():
+            for cost, is_open in ((1.0, 0), (-1.0, 1)):
+                if self._open(np.array([number]))[is_open].any():
+                    costs = np.zeros(len(self.low))
+                    costs[number] = cost
+                    self._solve(costs)
+
+    def _try_blocks(self, targets: Ints) -> None:
+        """Try the cells of a few municipalities, or of a district, with what lies above them."""
+        if not self.solved:
+            self._solve(np.zeros(len(self.low)))
+        held = self.system.low.copy()
+        held[self.programme.places] = self.total / self.solved
+        for own, relations in self._divide():
+            falls, rises = self._open(targets)
+            wanted = np.isin(own, targets[falls | rises])
+            if not wanted.any():
+                continue
+            places = self.programme.places[own]
+            block = Programme(self.system, places, relations, held)
+            ends = self.system.low.copy(), self.system.high.copy()
+            ends[0][places], ends[1][places] = self.low[own], self.high[own]
+            inner = _Search(self.system, block, *ends, self.part)
+            inner.least, inner.most = self.least[own], self.most[own]
+            inner._try_by_lot(np.flatnonzero(wanted))
+            inner._try_each(np.flatnonzero(wanted))
+            self.least[own], self.most[own] = inner.least, inner.most
+
+    def _divide(self) -> Iterator[tuple[Ints, list[Relation]]]:
+        """The cells of each block by their number, and the relations that they stand in."""
+        places = self.programme.places.tolist()
+        names = [_name_block(self.system.keys[place].codes[0], self.part) for place in places]
+        known = sorted({name for name in names if name})
+        size = _TOGETHER if self.part == LARGER else 1
+        blocks = {name: number // size for number, name in enumerate(known)}
+        members: dict[int, list[int]] = defaultdict(list)
+        for number, name in enumerate(names):
+            for block in [blocks[name]] if name else set(blocks.values()):
+                members[block].append(number)
+        touching: dict[int, list[int]] = defaultdict(list)
+        for row, relation in enumerate(self.programme.relations):
+            for place, _ in relation.terms:
+                touching[place].append(row)
+        for own in members.values():
+            rows = {row for number in own for row in touching[places[number]]}
+            yield np.array(own), [self.programme.relations[row] for row in sorted(rows)]
+
     def _solve(self, costs: Floats) -> Solution:
         solution = self.programme.solve(costs, *self.printed)
         np.minimum(self.least, solution.cells, out=self.least)
         np.maximum(self.most, solution.cells, out=self.most)
+        self.total += solution.cells
+        self.solved += 1
         return solution
 
     def _find_end(self, number: int, *, is_low: bool) -> Iterator[Bound]:
@@ -173,3 +239,10 @@ class _Search:
         rows = (self.programme.relations[row] for row in solution.proof)
         names = dict.fromkeys(name for row in rows for name in row.names)
         yield Bound(self.system.keys[place], is_low, end, self.part, tuple(names))
+
+
+def _name_block(area: str, part: str) -> str:
+    """The municipality or the district of an area; nothing for what lies above those of a part."""
+    if part == LARGER:
+        return area[2:6] if area.startswith(("GM", "WK", "BU")) else ""
+    return area[2:8] if area.startswith(("WK", "BU")) else ""
