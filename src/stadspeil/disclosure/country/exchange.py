@@ -9,6 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -132,13 +133,12 @@ class _Search:
         self.printed = system.low[places], system.high[places]
         self.low, self.high = low[places], np.minimum(high[places], programme.cap)
         self.least, self.most = np.full(len(places), np.inf), np.full(len(places), -np.inf)
-        self.total, self.solved = np.zeros(len(places)), 0
 
     def run(self, uncertain: Flags) -> Iterator[Bound]:
         targets = np.flatnonzero(uncertain[self.programme.places])
-        self._try_by_lot(targets)
         if len(self.programme.places) > MOST_TOGETHER:
             self._try_blocks(targets)
+        self._try_by_lot(targets)
         falls, rises = self._open(targets)
         for number in targets[falls].tolist():
             if self.least[number] > self.low[number] + _CLEAN:
@@ -179,11 +179,11 @@ class _Search:
 
     def _try_blocks(self, targets: Ints) -> None:
         """Try the cells of a few municipalities, or of a district, with what lies above them."""
-        if not self.solved:
-            self._solve(np.zeros(len(self.low)))
+        signs = np.random.default_rng(1).choice([-1.0, 1.0], len(self.low))
         held = self.system.low.copy()
-        held[self.programme.places] = self.total / self.solved
-        for own, relations in self._divide():
+        held[self.programme.places] = self._solve(signs).cells
+        sizes = (1, _TOGETHER) if self.part == LARGER else (1,)
+        for own, relations in (block for size in sizes for block in self._divide(size)):
             falls, rises = self._open(targets)
             wanted = np.isin(own, targets[falls | rises])
             if not wanted.any():
@@ -198,31 +198,33 @@ class _Search:
             inner._try_each(np.flatnonzero(wanted))
             self.least[own], self.most[own] = inner.least, inner.most
 
-    def _divide(self) -> Iterator[tuple[Ints, list[Relation]]]:
-        """The cells of each block by their number, and the relations that they stand in."""
+    def _divide(self, size: int) -> Iterator[tuple[Ints, list[Relation]]]:
+        """The cells of some municipalities, or of a district, and the relations of these cells."""
         places = self.programme.places.tolist()
         names = [_name_block(self.system.keys[place].codes[0], self.part) for place in places]
         known = sorted({name for name in names if name})
-        size = _TOGETHER if self.part == LARGER else 1
         blocks = {name: number // size for number, name in enumerate(known)}
         members: dict[int, list[int]] = defaultdict(list)
         for number, name in enumerate(names):
             for block in [blocks[name]] if name else set(blocks.values()):
                 members[block].append(number)
+        for own in members.values():
+            rows = {row for number in own for row in self._touching[places[number]]}
+            yield np.array(own), [self.programme.relations[row] for row in sorted(rows)]
+
+    @cached_property
+    def _touching(self) -> dict[int, list[int]]:
+        """The relations in which a cell stands."""
         touching: dict[int, list[int]] = defaultdict(list)
         for row, relation in enumerate(self.programme.relations):
             for place, _ in relation.terms:
                 touching[place].append(row)
-        for own in members.values():
-            rows = {row for number in own for row in touching[places[number]]}
-            yield np.array(own), [self.programme.relations[row] for row in sorted(rows)]
+        return touching
 
     def _solve(self, costs: Floats) -> Solution:
         solution = self.programme.solve(costs, *self.printed)
         np.minimum(self.least, solution.cells, out=self.least)
         np.maximum(self.most, solution.cells, out=self.most)
-        self.total += solution.cells
-        self.solved += 1
         return solution
 
     def _find_end(self, number: int, *, is_low: bool) -> Iterator[Bound]:
