@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stadspeil.disclosure.country import exchange
 from stadspeil.disclosure.leaks import find_leaks
 from stadspeil.disclosure.load import load_tables
 from stadspeil.disclosure.presets import PRESETS
@@ -22,11 +23,14 @@ from tests.disclosure.made_tables import CBS, EXACT, make_tables, system_of, tab
 Leaks = dict[str, tuple[float, float]]
 
 
-@pytest.fixture(autouse=True, params=["whole", "by municipality"])
+@pytest.fixture(autouse=True, params=["whole", "by municipality", "in blocks"])
 def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test here holds for both: a folder as one system, and by municipality."""
-    if request.param == "by municipality":
+    """Every test here holds for a folder as one system, by municipality, and those in blocks."""
+    if request.param != "whole":
         monkeypatch.setattr(disclosure, "MOST_WHOLE", 0)
+    if request.param == "in blocks":
+        monkeypatch.setattr(exchange, "MOST_TOGETHER", 0)
+        monkeypatch.setattr(exchange, "_TOGETHER", 2)
 
 
 def check_tables(*folders: Tables) -> tuple[Leaks, dict[str, tuple[str, ...]]]:
