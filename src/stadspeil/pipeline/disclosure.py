@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from stadspeil.disclosure.country.check import attack_country
 from stadspeil.disclosure.country.protect import protect_country
+from stadspeil.disclosure.country.regions import Regions
 from stadspeil.disclosure.country.shelf import Shelf, shelve_folder, shelve_tables
 from stadspeil.disclosure.country.views import Views
 from stadspeil.disclosure.leaks import Leak, find_leaks
@@ -19,16 +20,18 @@ from stadspeil.disclosure.protect import Outcome, protect
 from stadspeil.disclosure.relations import relate
 from stadspeil.disclosure.revisions import tell_revisions
 from stadspeil.disclosure.system import build_system
-from stadspeil.disclosure.tables import TABLES, CellKey, DisclosureTable, Tables
+from stadspeil.disclosure.tables import AREA, TABLES, CellKey, DisclosureTable, Tables
 from stadspeil.disclosure.write import Rows, rows_of, write_rows
 from stadspeil.edition.expression import ExpressionProblem, parse_expression
 from stadspeil.model.expression import Expression
 from stadspeil.pipeline.release import Release
 
-MOST_WHOLE = 10_000_000
-"""Bytes of tables, some 250,000 figures, above which a folder is taken by municipality.
+MOST_WHOLE = 500_000
+"""Bytes of tables, some 12,000 figures, above which several municipalities are taken apart.
 
-Below it all figures are one system, in which nothing has to be passed on.
+Below it, and for one municipality, all figures are one system, in which nothing has to be passed
+on. Above it that takes long: 27,000 unique clients of 342 municipalities and their neighbourhoods
+were protected in 251 seconds of CPU as one system, and in 29 apart, with the same result.
 """
 
 
@@ -72,7 +75,7 @@ def protect_opened(
     Raises:
         InputError: the tables are wrong, or can't be protected.
     """
-    if opened.bytes <= MOST_WHOLE:
+    if not _are_taken_apart([opened]):
         done = protect(read_all(opened), preset, exact=exact)
         yield Ready(done.tables, rows_of(done.tables), done.outcome)
         return
@@ -111,8 +114,7 @@ def check_folders(
         InputError: a folder is wrong, or the figures contradict each other.
     """
     opened = _open_all(folders)
-    size = sum(item.bytes for item in opened.values() if isinstance(item, TablesFolder))
-    if size > MOST_WHOLE:
+    if _are_taken_apart([item for item in opened.values() if isinstance(item, TablesFolder)]):
         return _check_apart(opened, progress)
     loaded = {
         folder: read_all(item) if isinstance(item, TablesFolder) else item
@@ -146,6 +148,15 @@ def _check_apart(
         folder for folder, shelf in shelves.items() if _is_bare(opened[folder], hides=shelf.hides)
     )
     return Checked(found.cells, found.leaks, bare)
+
+
+def _are_taken_apart(folders: Sequence[TablesFolder]) -> bool:
+    """Whether folders are large, and hold several municipalities that are divided."""
+    divided = set[str]()
+    for opened in folders:
+        areas = Regions(opened.file, opened.codelists[AREA])
+        divided |= {area for area in areas.parents if areas.has_parts(area)}
+    return sum(opened.bytes for opened in folders) > MOST_WHOLE and len(divided) > 1
 
 
 def _is_bare(item: TablesFolder | Tables, *, hides: bool) -> bool:
