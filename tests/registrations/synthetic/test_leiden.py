@@ -236,16 +236,6 @@ def test_the_same_seed_gives_the_same_city(made_up_leiden: Path, tmp_path: Path)
     assert read_all(tmp_path) == read_all(made_up_leiden / "raw")
 
 
-def test_the_same_seed_gives_the_same_country_and_another_seed_another(tmp_path: Path) -> None:
-    for name, seed in (("first", 1), ("again", 1), ("other", 2)):
-        (tmp_path / name).mkdir()
-        synthesize(Preset.COUNTRY, tmp_path / name, 2_000, seed, FileFormat.PARQUET)
-
-    first, again, other = (read_all(tmp_path / name) for name in ("first", "again", "other"))
-    assert first == again
-    assert first != other
-
-
 def read_all(folder: Path) -> dict[str, list[tuple[object, ...]]]:
     """The rows of every file of a registration; in which order they stand is up to DuckDB."""
     return {

@@ -8,6 +8,7 @@ Persons are written in rounds: the first record of everybody, then the second, a
 in an order of its own, as deliveries of many parties are.
 """
 
+import hashlib
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -56,9 +57,14 @@ def country_tables(country: Country) -> Mapping[str, str]:
     }
 
 
-def _draw(country: Country, salt: int, *what: str) -> str:
-    """A number from 0 up to 1, the same for the same salt and things."""
-    return f"((hash({', '.join(what)}, {country.seed * 100 + salt}) >> 12) / 4503599627370496.0)"
+def _draw(country: Country, salt: int, number: str, order: int | None = None) -> str:
+    """A number from 0 up to 1, the same for the same salt, number of a thing and order.
+
+    One number is hashed: draws by `hash` of several columns hang together (r = 0.99).
+    """
+    text = f"{country.seed} {salt} {order}".encode()
+    mask = int.from_bytes(hashlib.sha256(text).digest()[:8], "big")
+    return f"((hash(xor({number}::UBIGINT, {mask}::UBIGINT)) >> 12) / 4503599627370496.0)"
 
 
 def _pseudonym(letter: str, number: str, multiplier: int) -> str:
@@ -143,7 +149,7 @@ _REASONS = (
 
 def _product(country: Country, order: int) -> str:
     """A product that fits the stage of life; the first of each list is the commonest."""
-    draw = f"power({_draw(country, 11, 'j', str(order))}, 1.4)"
+    draw = f"power({_draw(country, 11, 'j', order)}, 1.4)"
     whens = " ".join(
         f"WHEN {stage} THEN {names}[1 + floor(len({names}) * {draw})::INTEGER]"
         for stage, names in _PRODUCTS.items()
@@ -161,7 +167,7 @@ def _law(product: str) -> str:
 
 def _provisions(country: Country) -> Iterator[str]:
     for order in range(MOST_RECORDS):
-        record = ("j", str(order))
+        record = ("j", order)
         start = f"({_FIRST} + floor({_DAYS} * {_draw(country, 12, *record)})::INTEGER)"
         days = f"7 + floor(-ln(1 - {_draw(country, 13, *record)}) * 270)::INTEGER"
         reason = f"{_REASONS}[1 + floor(7 * {_draw(country, 15, *record)})::INTEGER]"
@@ -189,10 +195,10 @@ _ARRANGEMENTS = _PRODUCTS[2]
 
 def _invoices(country: Country) -> Iterator[str]:
     for order in range(MOST_RECORDS):
-        draw = _draw(country, 17, "j", str(order))
+        draw = _draw(country, 17, "j", order)
         # Five months further for each record: 5 and 54 share no factor, so no month comes twice.
         month = f"DATE '2017-07-01' + to_months(((j + {order} * 5) % 54)::INTEGER)"
-        euros = f"exp(4.3 + 4.4 * {_draw(country, 18, 'j', str(order))})::DECIMAL(12, 2)"
+        euros = f"exp(4.3 + 4.4 * {_draw(country, 18, 'j', order)})::DECIMAL(12, 2)"
         yield (
             f"SELECT person, CASE WHEN stage = 0 "
             f"THEN {_CARE_FORMS}[1 + floor(10 * {draw})::INTEGER] "
