@@ -8,7 +8,6 @@ hold. What is narrow in its block is asked again of the whole part.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cached_property
 
 import numpy as np
 
@@ -82,15 +81,6 @@ class Part:
         for places in members.values():
             own = np.array(places, dtype=np.intp)
             if guarded[own].any():
-                rows = {row for place in places for row in self._touching[place]}
+                rows = {row for place in places for row in self.programme.touching[place]}
                 held = [relations[row] for row in sorted(rows)]
                 yield own, Programme(self.system, own, held, self._inside)
-
-    @cached_property
-    def _touching(self) -> dict[int, list[int]]:
-        """The relations in which a cell stands."""
-        touching: dict[int, list[int]] = defaultdict(list)
-        for row, relation in enumerate(self.programme.relations):
-            for place, _ in relation.terms:
-                touching[place].append(row)
-        return touching

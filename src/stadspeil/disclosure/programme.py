@@ -4,7 +4,8 @@ The model is built once. Each next question changes its costs, or its bounds, an
 basis of the last: a few steps instead of hundreds.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -98,6 +99,15 @@ class Programme:
         self._all = np.arange(len(places), dtype=np.int32)
         self._costs = np.zeros(len(places))
         self._bounds = np.zeros(len(places)), np.zeros(len(places))
+
+    @cached_property
+    def touching(self) -> Mapping[int, Sequence[int]]:
+        """The relations, by number, in which a cell stands."""
+        touching: dict[int, list[int]] = defaultdict(list)
+        for row, relation in enumerate(self.relations):
+            for place, _ in relation.terms:
+                touching[place].append(row)
+        return touching
 
     def solve(self, costs: Floats, low: Floats, high: Floats) -> Solution:
         """The least value of a weighted sum of the cells.

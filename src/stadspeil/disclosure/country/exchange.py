@@ -9,7 +9,6 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -209,17 +208,8 @@ class _Search:
             for block in [blocks[name]] if name else set(blocks.values()):
                 members[block].append(number)
         for own in members.values():
-            rows = {row for number in own for row in self._touching[places[number]]}
+            rows = {row for number in own for row in self.programme.touching[places[number]]}
             yield np.array(own), [self.programme.relations[row] for row in sorted(rows)]
-
-    @cached_property
-    def _touching(self) -> dict[int, list[int]]:
-        """The relations in which a cell stands."""
-        touching: dict[int, list[int]] = defaultdict(list)
-        for row, relation in enumerate(self.programme.relations):
-            for place, _ in relation.terms:
-                touching[place].append(row)
-        return touching
 
     def _solve(self, costs: Floats) -> Solution:
         solution = self.programme.solve(costs, *self.printed)
