@@ -271,3 +271,26 @@ def test_a_count_in_parts_that_was_stopped_goes_on_with_the_part_where_it_was(
     assert read_cells(counted) == count_slowly(records, ("2019", "2020"), GROUPS)
     kept = {file.name for file in (tmp_path / "counts").rglob("*.*")}
     assert kept == {"2019.parquet", "2020.parquet"}
+
+
+def test_parts_of_a_stopped_count_are_not_added_to_those_of_another_division(
+    tmp_path: Path,
+) -> None:
+    records = example()
+    write_prepared(records, tmp_path)
+
+    def stop(message: str) -> None:
+        if message == "counting 2020, part 3 of 3":
+            raise KeyboardInterrupt
+
+    config = of_periods("2020")
+    with open_duckdb(tmp_path) as (engine, prepared):
+        engine.most_records = 0
+        with pytest.raises(KeyboardInterrupt):
+            count_periods(engine, prepared, config, tmp_path / "counts", stop)
+        engine.most_records = MOST_RECORDS  # as Spark does, which counts all in one part
+        counted = count_periods(engine, prepared, config, tmp_path / "counts")
+
+    assert read_cells(counted) == count_slowly(records, ("2020",), GROUPS)
+    kept = {file.name for file in (tmp_path / "counts").rglob("*.*")}
+    assert kept == {"2020.parquet"}

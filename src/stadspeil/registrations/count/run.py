@@ -71,7 +71,7 @@ def count_periods(
                 queries = Queries(plan, config.wanted, places.member, part)
                 _count_part(engine, queries, cells, (number, len(parts)), progress)
             for window in plan.windows:
-                _add_up(engine, config.wanted, cells[window.period])
+                _add_up(engine, config.wanted, cells[window.period], len(parts))
     except OSError as error:
         raise OutputError(
             f"{kept}: {error.strerror or error}\n"
@@ -126,12 +126,14 @@ def _part_file(cells: Path, name: str) -> Path:
     return cells.with_suffix(f".part-{name}.parquet")
 
 
-def _add_up(engine: Engine, tables: Sequence[str], cells: Path) -> None:
-    """The cells of a period from what its parts counted; these are done with."""
-    parts = sorted(cells.parent.glob(_part_file(cells, "*").name))
-    engine.read("counts", parts)
+def _add_up(engine: Engine, tables: Sequence[str], cells: Path, parts: int) -> None:
+    """The cells of a period from what its parts counted; these are done with.
+
+    So are those of a count that was stopped and had another number of parts, on another engine.
+    """
+    engine.read("counts", sorted(cells.parent.glob(_part_file(cells, f"*-{parts}").name)))
     _write(engine, add_up(tables), cells)
-    for part in parts:
+    for part in cells.parent.glob(_part_file(cells, "*").name):
         part.unlink()
 
 
