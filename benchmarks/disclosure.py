@@ -12,7 +12,7 @@ import time
 
 import numpy as np
 
-from benchmarks.disclosure_country import measure_country
+from benchmarks.disclosure_country import describe_table, measure_country
 from stadspeil.disclosure.presets import PRESETS
 from stadspeil.disclosure.protect import Outcome, protect
 from stadspeil.disclosure.tables import Cell, CellKey, Tables, TablesFile
@@ -38,20 +38,7 @@ def make_city(districts: int, seed: int = 1) -> Tables:
                 for place in (area, name, "GM0001"):
                     for code in (product, "_T"):
                         counts[place, code] = counts.get((place, code), 0) + value
-    table = {
-        "id": "klanten",
-        "file": "klanten.csv",
-        "title": {"nl": "Klanten"},
-        "dimensions": [{"name": "product", "codelist": "product", "total": "given"}],
-        "measures": [
-            {
-                "name": "clients",
-                "unit": "count",
-                "type": "additive",
-                "additive_over": ["area", "product"],
-            }
-        ],
-    }
+    table = describe_table("area", "product")
     cells = {
         CellKey("klanten", "clients", (area, "2021", code)): Cell(value)
         for (area, code), value in counts.items()

@@ -50,20 +50,7 @@ def write_country(folder: Path, municipalities: int, periods: Sequence[str]) -> 
     (folder / "codelists").mkdir()
     _write(folder / "codelists/area.csv", areas.items())
     _write(folder / "codelists/product.csv", ((code, "") for code in products))
-    table = {
-        "id": "klanten",
-        "file": "klanten.csv",
-        "title": {"nl": "Klanten"},
-        "dimensions": [{"name": "product", "codelist": "product", "total": "given"}],
-        "measures": [
-            {
-                "name": "clients",
-                "unit": "count",
-                "type": "additive",
-                "additive_over": ["area", "period", "product"],
-            }
-        ],
-    }
+    table = describe_table("area", "period", "product")
     (folder / "tables.yaml").write_text(yaml.safe_dump({"tables": [table]}), encoding="utf-8")
     smallest = [period for period in periods if "-" in period] or periods
     counts = {
@@ -85,6 +72,24 @@ def write_country(folder: Path, municipalities: int, periods: Sequence[str]) -> 
                     writer.writerow([area, period, code, "clients", value, "A"])
                     cells += 1
     return cells
+
+
+def describe_table(*additive_over: str) -> dict[str, object]:
+    """Clients by product, as `tables.yaml` describes them."""
+    return {
+        "id": "klanten",
+        "file": "klanten.csv",
+        "title": {"nl": "Klanten"},
+        "dimensions": [{"name": "product", "codelist": "product", "total": "given"}],
+        "measures": [
+            {
+                "name": "clients",
+                "unit": "count",
+                "type": "additive",
+                "additive_over": list(additive_over),
+            }
+        ],
+    }
 
 
 def _make_areas(municipalities: int) -> Iterator[tuple[str, str]]:

@@ -3,8 +3,8 @@
 Makes a country of records, prepares it, and lets every engine make the same tables of it: clients
 by product and law, by number of products, inflow and outflow, households by laws and by number,
 invoiced euros with whose they are (contributors and the largest two), residential referrals, for
-eight half-years and each municipality. Each runs in a
-process of its own; time is that of its work, memory its peak. Sums of all counts must be equal.
+eight half-years and each municipality. Each runs in a process of its own; time is that of its work,
+memory its peak. Sums of all counts must be equal.
 
   scan      DuckDB reads and decodes the needed columns, and adds them up
   kernel    hand-written C, direct addressing by person; it decodes too, and writes nothing

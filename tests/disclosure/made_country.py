@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -14,13 +15,13 @@ PRODUCTS = ("a", "b", "c")
 HALVES = ("2021-S1", "2021-S2")
 
 
-def by_area(values: Mapping[str, float | None], **more: object) -> Tables:
+def by_area(values: Mapping[str, float | None], **more: Any) -> Tables:
     """One figure for each area, of one product and year."""
     figures: dict[tuple[str, ...], float | None] = {
         ("klanten", "n", area, "2021"): value for area, value in values.items()
     }
     spec = table(dims=(), additive_over=["area"])
-    return make_tables(figures, tables=[spec], codelists={"area": AREAS}, **more)  # type: ignore[arg-type]
+    return make_tables(figures, tables=[spec], codelists={"area": AREAS}, **more)
 
 
 def draw_country(seed: int, protection: Protection) -> tuple[Tables, Tables]:
