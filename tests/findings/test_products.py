@@ -10,7 +10,7 @@ from stadspeil.findings.products import build_product_lists
 from stadspeil.findings.risers import find_risers
 from stadspeil.model.explanation import Explanation
 from stadspeil.model.finding import FindingKind
-from stadspeil.model.insight import ProductList, Standing
+from stadspeil.model.insight import Product, ProductList, Standing
 from stadspeil.model.monitor import Monitor
 from tests.findings.builder import (
     INDICATORS,
@@ -57,6 +57,12 @@ def draw(
     )
 
 
+def value_of(item: Product, name: str) -> float:
+    found = item.quantity(name)
+    assert found is not None, name
+    return found.value
+
+
 def the_list(figures: Figures) -> ProductList:
     (found,) = build_product_lists(figures)
     return found
@@ -85,7 +91,7 @@ def test_products_stand_in_the_order_of_their_rise_in_percent_of_the_year_before
     found = the_list(figures)
 
     assert [(item.code, item.place) for item in found.products] == [("b", 1), ("a", 2), ("c", None)]
-    assert [round(item.quantity("relative").value, 6) for item in found.products] == [50, 20, -20]  # type: ignore[union-attr]
+    assert [round(value_of(item, "relative"), 6) for item in found.products] == [50, 20, -20]
     assert (found.period_from, found.period_to, found.risers) == ("2020", "2021", 2)
     assert {item.name: item.value for item in found.total}["difference"] == 2000
 
@@ -418,18 +424,12 @@ def test_leiden_lists_28_rows_of_invoices_of_which_14_rose(
     youth = leiden_lists["jeugdwet"]
 
     assert (len(youth.products), youth.risers, len(youth.top)) == (28, 14, 10)
-    assert (
-        [
-            (item.code, round(item.quantity("relative").value, 1))  # type: ignore[union-attr]
-            for item in youth.top[:4]
-        ]
-        == [
-            ("ambulant-expertteam", 299.3),
-            ("lta-ambulant", 76.3),
-            ("dagbehandeling-ggz", 69.6),
-            ("lta-verblijf", 66.4),
-        ]
-    )
+    assert [(item.code, round(value_of(item, "relative"), 1)) for item in youth.top[:4]] == [
+        ("ambulant-expertteam", 299.3),
+        ("lta-ambulant", 76.3),
+        ("dagbehandeling-ggz", 69.6),
+        ("lta-verblijf", 66.4),
+    ]
 
 
 def test_leiden_lists_fewer_than_ten_where_fewer_rose(
@@ -448,8 +448,8 @@ def test_leiden_sheltered_housing_fell_with_its_cause(
     found = next(item for item in leiden_lists["wmo"].products if item.code == "beschermd-wonen")
 
     assert found.standing is Standing.NOT_RISEN
-    assert round(found.quantity("relative").value, 1) == -27.3  # type: ignore[union-attr]
-    assert [found.quantity(f"people_{name}").value for name in ("before", "after")] == [930, 765]  # type: ignore[union-attr]
+    assert round(value_of(found, "relative"), 1) == -27.3
+    assert [value_of(found, f"people_{name}") for name in ("before", "after")] == [930, 765]
     assert "Wlz" in found.causes[0].nl
 
 
